@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,7 +43,9 @@ TEST(Progress, IsCutToItsRangeAndMayBeEmpty) {
     EXPECT_EQ(calls, (std::vector<std::pair<double, std::string>>{{0.0, "a"}, {1.0, "b"}, {0.75, "c"}}));
 }
 
-TEST(Version, HasThreeParts) { EXPECT_THAT(std::string(version()), ::testing::MatchesRegex("[0-9]+\\.[0-9]+\\.[0-9]+")); }
+TEST(Version, HasThreeParts) {
+    EXPECT_THAT(std::string(version()), ::testing::MatchesRegex("[0-9]+\\.[0-9]+\\.[0-9]+"));
+}
 
 }  // namespace
 }  // namespace proeftuin

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proeftuin/base/text.hpp"
 
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
-
-#include <algorithm>
 #include <string>
 #include <vector>
 

@@ -23,7 +23,8 @@ struct ThreadOptions {
 /// is free. A task must depend on its number alone and write only what belongs to that number: then the result is the
 /// same for any number of threads. A task that throws does not stop the others; its exception is kept at its number.
 /// Returns one entry a task, empty where it went well.
-[[nodiscard]] std::vector<std::exception_ptr> run_tasks(std::size_t num_tasks, const std::function<void(std::size_t)>& task,
+[[nodiscard]] std::vector<std::exception_ptr> run_tasks(std::size_t num_tasks,
+                                                        const std::function<void(std::size_t)>& task,
                                                         const ThreadOptions& options = {});
 
 /// Throws the exception with the lowest number, if there is one.

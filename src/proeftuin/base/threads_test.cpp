@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proeftuin/base/threads.hpp"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <atomic>
 #include <cmath>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -34,16 +33,15 @@ TEST(RunTasks, GivesTheSameResultForAnyNumberOfThreads) {
     const auto result = [](int threads) {
         const std::vector<Chain> chains = cut_chains(1000, 16);
         std::vector<double> values(1000);
-        const auto failures = run_tasks(
-            chains.size(),
-            [&](std::size_t c) {
-                double state = 0.0;  // every task of a chain builds on the one before
-                for (std::size_t i = chains[c].begin; i < chains[c].end; ++i) {
-                    state = std::sin(state + static_cast<double>(i));
-                    values[i] = state;
-                }
-            },
-            {.threads = threads});
+        const auto failures = run_tasks(chains.size(),
+                                        [&](std::size_t c) {
+                                            double state = 0.0;  // every task of a chain builds on the one before
+                                            for (std::size_t i = chains[c].begin; i < chains[c].end; ++i) {
+                                                state = std::sin(state + static_cast<double>(i));
+                                                values[i] = state;
+                                            }
+                                        },
+                                        {.threads = threads});
         rethrow_first(failures);
         return values;
     };
@@ -55,13 +53,12 @@ TEST(RunTasks, GivesTheSameResultForAnyNumberOfThreads) {
 TEST(RunTasks, KeepsEachExceptionAtItsTaskAndGoesOn) {
     for (const int threads : {1, 3}) {
         std::atomic<int> finished = 0;
-        const auto failures = run_tasks(
-            20,
-            [&](std::size_t i) {
-                if (i % 7 == 3) throw std::runtime_error("task " + std::to_string(i));
-                ++finished;
-            },
-            {.threads = threads});
+        const auto failures = run_tasks(20,
+                                        [&](std::size_t i) {
+                                            if (i % 7 == 3) throw std::runtime_error("task " + std::to_string(i));
+                                            ++finished;
+                                        },
+                                        {.threads = threads});
         EXPECT_EQ(finished, 17);
         for (std::size_t i = 0; i < failures.size(); ++i) EXPECT_EQ(failures[i] != nullptr, i % 7 == 3);
         try {
@@ -88,8 +85,7 @@ TEST(RunTasks, ReportsProgressToTheEnd) {
 TEST(RunTasks, StopsWhenProgressThrows) {
     std::atomic<int> runs = 0;
     const Progress stop = [](double, std::string_view) { throw std::runtime_error("interrupted"); };
-    EXPECT_THROW(static_cast<void>(run_tasks(
-                     1000, [&](std::size_t) { ++runs; }, {.threads = 2, .progress = stop})),
+    EXPECT_THROW(static_cast<void>(run_tasks(1000, [&](std::size_t) { ++runs; }, {.threads = 2, .progress = stop})),
                  std::runtime_error);
     EXPECT_LT(runs, 1000);
 }
