@@ -2,6 +2,8 @@
 #
 # Short names. Each target installs what it needs first (Debian 12 or 13; nothing to do when it is there).
 
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
 JOBS ?= $(shell nproc)
 export JOBS
 
@@ -17,7 +19,9 @@ deps-all:
 	@tools/install_deps.sh --all
 
 configure: deps
-	@prefix="$$(tools/install_highs.sh)" && cmake --preset release --log-level=STATUS -DPROEFTUIN_HIGHS_PREFIX="$$prefix" | tail -n 4
+	@mkdir -p build; prefix="$$(tools/install_highs.sh)"; \
+	cmake --preset release -DPROEFTUIN_HIGHS_PREFIX="$$prefix" >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }; \
+	grep HiGHS build/configure.log
 
 test: build
 	ctest --preset release --parallel $(JOBS) --progress

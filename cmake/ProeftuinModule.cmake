@@ -7,9 +7,10 @@
 #   *_test.hpp, *_test.cpp   test executable <name>_test, which sees the private dependencies too
 # The call is the module's dependency statement; files are found by themselves.
 
-# Designated initialisers leave members at their defaults on purpose: no -Wmissing-field-initializers.
+# Designated initialisers leave members at their defaults on purpose: no -Wmissing-field-initializers. Clang reports
+# libstdc++ 12's own use of get_temporary_buffer in std::stable_sort as ours: no -Wdeprecated-declarations there.
 set(PROEFTUIN_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast
-                       -Wno-missing-field-initializers)
+                       -Wno-missing-field-initializers $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)
 
 function(proeftuin_module name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "PUBLIC;PRIVATE;DEFINITIONS")

@@ -9,14 +9,14 @@
 # Debian's signing key, and built once into a cache folder.
 set -euo pipefail
 
-readonly cache="${PROEFTUIN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/proeftuin}"
+readonly cache="${PROEFTUIN_CACHE:-${XDG_CACHE_HOME:-${HOME:-${TMPDIR:-/tmp}}/.cache}/proeftuin}"
 readonly keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 readonly release=trixie
 
 say() { printf '%s\n' "$*" >&2; }
 
 without_highs() {
-    say "HiGHS: $1. CLP alone is used; long horizons solve slower, results are the same."
+    say "HiGHS: $1. CLP alone is used; long horizons solve slower, optimal costs are the same."
     exit 0
 }
 
