@@ -14,6 +14,11 @@ find_package(nlohmann_json REQUIRED)
 find_package(Eigen3 REQUIRED NO_MODULE)
 find_package(CLI11 REQUIRED)
 
+# The system's Python, which sees Debian's python3-* packages, rather than another one found on the path.
+find_program(PROEFTUIN_PYTHON python3 HINTS /usr/bin)
+set(Python3_EXECUTABLE "${PROEFTUIN_PYTHON}")
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
 if(PROEFTUIN_WITH_HIGHS)
     include(ProeftuinHighs)
 endif()
@@ -26,7 +31,6 @@ endif()
 if(PROEFTUIN_BUILD_TESTS)
     find_package(GTest REQUIRED)
     find_package(rapidcheck REQUIRED)
-    find_program(PROEFTUIN_PYTHON python3 HINTS /usr/bin) # the system's, which sees Debian's python3-* packages
     include(GoogleTest)
 endif()
 if(PROEFTUIN_BUILD_BENCH)

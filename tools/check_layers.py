@@ -18,7 +18,7 @@ CONTAINED = {
     r"(Clp|Coin|Cbc|Cgl|Osi)\w*\.h(pp)?|Highs\w*\.h|interfaces/.*|lp_data/.*": {"lp"},
     r"netcdf.*|toml\+\+/.*|fast_float/.*": {"io"},
     r"CLI/.*": {"apps"},
-    r"nlohmann/(?!json_fwd).*": {"io", "apps"},
+    r"nlohmann/(?!json_fwd).*": {"io", "network", "apps"},
     r"iostream|execution": {"apps"},  # the library does not print; <execution> needs TBB to link
 }
 
