@@ -71,6 +71,18 @@ ClpSimplex::Status status_to(Status status) {
     return ClpSimplex::isFree;
 }
 
+/// The status a nonbasic variable can have between these bounds, as near as may be to the one it had. A status that points at
+/// an absent bound makes CLP put the variable at zero and call a wrong-signed reduced cost optimal.
+ClpSimplex::Status possible(ClpSimplex::Status status, double lower, double upper) {
+    if (status == ClpSimplex::basic) return status;
+    const bool no_lower = lower <= -COIN_DBL_MAX;
+    const bool no_upper = upper >= COIN_DBL_MAX;
+    if (no_lower && no_upper) return ClpSimplex::isFree;
+    if (no_lower) return ClpSimplex::atUpperBound;
+    if (no_upper) return ClpSimplex::atLowerBound;
+    return status == ClpSimplex::atUpperBound ? status : ClpSimplex::atLowerBound;
+}
+
 class ClpEngine final : public Session::Engine {
   public:
     ClpEngine(const Problem& problem, const SessionOptions& options) : options_(options) { load(problem); }
@@ -96,6 +108,7 @@ class ClpEngine final : public Session::Engine {
     void load(const Problem& problem);
     void settings(ClpSimplex& model) const;
     void cold();
+    void make_statuses_possible();
     void count(const ClpSimplex& model) { iterations_ += model.numberIterations(); }
     void dual(int options);
     void primal();
@@ -172,6 +185,14 @@ void ClpEngine::cold() {
     primal();
 }
 
+void ClpEngine::make_statuses_possible() {
+    for (int column = 0; column < model_->numberColumns(); ++column)
+        model_->setColumnStatus(column, possible(model_->getColumnStatus(column), model_->columnLower()[column],
+                                                 model_->columnUpper()[column]));
+    for (int row = 0; row < model_->numberRows(); ++row)
+        model_->setRowStatus(row, possible(model_->getRowStatus(row), model_->rowLower()[row], model_->rowUpper()[row]));
+}
+
 Solution ClpEngine::run(const Problem& problem) {
     *deadline_ = Deadline(options_.time_limit_s);
     iterations_ = 0;
@@ -185,22 +206,30 @@ Solution ClpEngine::run(const Problem& problem) {
         for (int row = 0; fits && row < problem.num_rows(); ++row)
             model_->setRowStatus(row, status_to(start_.rows[at(row)]));
     }
-    if (cold_) cold();
-    else dual(0);
+    if (cold_) {
+        cold();
+    } else {
+        make_statuses_possible();
+        dual(0);
+    }
     cold_ = false;
     insist(problem);
     return read(problem);
 }
 
 Solution ClpEngine::retry(const Problem& problem) {
+    constexpr int no_perturbation = 102;
     iterations_ = 0;
+    load(problem);
     const int scaling = model_->scalingFlag();
+    const int perturbation = model_->perturbation();
     model_->scaling(0);
-    model_->setPerturbation(102);
+    model_->setPerturbation(no_perturbation);
     primal();
     insist(problem);
     model_->scaling(scaling);
-    model_->setPerturbation(100);
+    model_->setPerturbation(perturbation);
+    cold_ = false;
     return read(problem);
 }
 

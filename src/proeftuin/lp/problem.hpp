@@ -23,15 +23,15 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 /// A is stored by columns. An absent bound is -infinity or +infinity.
 struct Problem {
     double objective_offset = 0.0;
-    std::vector<double> cost;            // [num_columns]
-    std::vector<double> column_lower;    // [num_columns]
-    std::vector<double> column_upper;    // [num_columns]
-    std::vector<std::uint8_t> integer;   // [num_columns], 1 = integer
-    std::vector<double> row_lower;       // [num_rows]
-    std::vector<double> row_upper;       // [num_rows]
-    std::vector<std::int64_t> start;     // [num_columns + 1], first entry of each column in row / value
-    std::vector<std::int32_t> row;       // [num_nonzeros], ascending within a column, no duplicates
-    std::vector<double> value;           // [num_nonzeros], no zeros
+    std::vector<double> cost = {};            // [num_columns]
+    std::vector<double> column_lower = {};    // [num_columns]
+    std::vector<double> column_upper = {};    // [num_columns]
+    std::vector<std::uint8_t> integer = {};   // [num_columns], 1 = integer
+    std::vector<double> row_lower = {};       // [num_rows]
+    std::vector<double> row_upper = {};       // [num_rows]
+    std::vector<std::int64_t> start = {};     // [num_columns + 1], first entry of each column in row / value
+    std::vector<std::int32_t> row = {};       // [num_nonzeros], ascending within a column, no duplicates
+    std::vector<double> value = {};           // [num_nonzeros], no zeros
 
     [[nodiscard]] int num_columns() const { return static_cast<int>(cost.size()); }
     [[nodiscard]] int num_rows() const { return static_cast<int>(row_lower.size()); }
@@ -76,10 +76,10 @@ struct Patch {
         int column;
         double value;
     };
-    std::vector<Bounds> columns;
-    std::vector<Bounds> rows;
-    std::vector<Cost> costs;
-    std::vector<Coefficient> coefficients;  // only entries that exist in the template
+    std::vector<Bounds> columns = {};
+    std::vector<Bounds> rows = {};
+    std::vector<Cost> costs = {};
+    std::vector<Coefficient> coefficients = {};  // only entries that exist in the template
     double objective_offset_change = 0.0;
 
     [[nodiscard]] bool empty() const;
@@ -111,6 +111,20 @@ class Builder {
     int add_rows(int count, double lower, double upper);
     void add_cost(int column, double cost);                          // adds to what is there
     void set_column_bounds(int column, double lower, double upper);
+    /// Narrows the bounds to what both these and the ones before allow (they may cross: infeasible).
+    void tighten_column(int column, double lower, double upper) {
+        const auto j = static_cast<std::size_t>(column);
+        if (lower > problem_.column_lower[j]) problem_.column_lower[j] = lower;
+        if (upper < problem_.column_upper[j]) problem_.column_upper[j] = upper;
+    }
+    /// Fixes a column at a value; one that lies outside its bounds by no more than a rounding error is moved onto them.
+    void pin_column(int column, double value) {
+        const auto j = static_cast<std::size_t>(column);
+        const double slack = 1e-9 * (value < 0.0 ? 1.0 - value : 1.0 + value);
+        if (value < problem_.column_lower[j] && value >= problem_.column_lower[j] - slack) value = problem_.column_lower[j];
+        if (value > problem_.column_upper[j] && value <= problem_.column_upper[j] + slack) value = problem_.column_upper[j];
+        tighten_column(column, value, value);
+    }
     void set_row_bounds(int row, double lower, double upper);
     void add_offset(double amount);
     void add(int row, int column, double value) {                    // zeros are dropped, duplicates are summed

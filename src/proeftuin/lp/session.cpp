@@ -17,6 +17,7 @@ namespace proeftuin::lp {
 namespace {
 
 constexpr double closed_gap = 1e-9;  // relative gap that a certificate has to reach
+constexpr double wrong_gap = 1e-6;   // beyond this an answer does not count as optimal
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
@@ -46,6 +47,26 @@ double allowed_violation(const Problem& problem) {
 double looseness(const Certificate& certificate, double allowed) {
     const double gap = certificate.bound_from_solver ? 0.0 : certificate.relative_gap / closed_gap;
     return std::max(gap, certificate.primal_violation / allowed);
+}
+
+/// Turns a ray the way that proves something (backends differ in sign); one that proves nothing is dropped.
+void check_ray(const Problem& problem, Solution& solution) {
+    const auto proves = [&problem, &solution] {
+        if (solution.termination == Termination::infeasible) return farkas_proof(problem, solution.ray) > 0.0;
+        return proves_unbounded(problem, solution.ray);
+    };
+    if (solution.ray.empty() || proves()) return;
+    for (double& element : solution.ray) element = -element;
+    if (!proves()) solution.ray.clear();
+}
+
+/// An answer that is wrong beyond roundoff is not optimal, whatever the backend says.
+void refuse_if_wrong(Solution& solution, double allowed) {
+    const Certificate& certificate = solution.certificate;
+    if (certificate.relative_gap <= wrong_gap && certificate.primal_violation <= 1e3 * allowed) return;
+    solution.termination = Termination::failed;
+    solution.detail = "the answer could not be certified: relative gap " + std::to_string(certificate.relative_gap) +
+                      ", violation " + std::to_string(certificate.primal_violation);
 }
 
 }  // namespace
@@ -206,8 +227,11 @@ void Session::State::finish(const Problem& lp, Engine& on, Solution& solution) c
         complete(lp, again);
         improve(again);
         polish_it(std::move(again));
+    } else if (again.termination == Termination::infeasible || again.termination == Termination::unbounded) {
+        solution = std::move(again);  // CLP can take a point with a wrong-signed reduced cost for optimal
     }
     solution.iterations = iterations;
+    if (solution.termination == Termination::optimal) refuse_if_wrong(solution, allowed);
 }
 
 Solution Session::State::solve_lp(const Problem& lp, Engine& on) const {
@@ -216,15 +240,8 @@ Solution Session::State::solve_lp(const Problem& lp, Engine& on) const {
         return *std::move(known);
     }
     Solution solution = on.run(lp);
-    if (solution.termination == Termination::infeasible && !solution.ray.empty() && !(farkas_proof(lp, solution.ray) > 0.0)) {
-        for (double& multiplier : solution.ray) multiplier = -multiplier;  // backends differ in sign
-        if (!(farkas_proof(lp, solution.ray) > 0.0)) solution.ray.clear();
-    }
-    if (solution.termination == Termination::unbounded && !solution.ray.empty() && !proves_unbounded(lp, solution.ray)) {
-        for (double& step : solution.ray) step = -step;
-        if (!proves_unbounded(lp, solution.ray)) solution.ray.clear();
-    }
     finish(lp, on, solution);
+    check_ray(lp, solution);
     return solution;
 }
 

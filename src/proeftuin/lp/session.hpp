@@ -28,7 +28,7 @@ struct SessionOptions {
     /// Certify each answer, and polish or re-solve it when the certificate does not close at 1e-9. Off: `certificate` is empty.
     bool certify = true;
     /// Called now and then with (iterations, objective, infeasibility); returning true stops the solve with `limit`.
-    std::function<bool(double, double, double)> interrupt;
+    std::function<bool(double, double, double)> interrupt = {};
 };
 
 /// A solver that holds one template and solves patches of it, warm.
