@@ -60,8 +60,7 @@ std::string Issue::text() const {
 }
 
 bool has_errors(const Issues& issues) {
-    return std::any_of(issues.begin(), issues.end(),
-                       [](const Issue& issue) { return issue.severity == Severity::error; });
+    return std::ranges::any_of(issues, [](const Issue& issue) { return issue.severity == Severity::error; });
 }
 
 namespace {
