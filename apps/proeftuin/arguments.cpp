@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The only file that includes CLI11: the command line in, plain structs out.
+#include "arguments.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <charconv>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "proeftuin/base/issue.hpp"
+#include "proeftuin/base/text.hpp"
+#include "proeftuin/base/version.hpp"
+
+namespace proeftuin::cli {
+namespace {
+
+[[noreturn]] void refuse(std::string option, std::string message, std::string remedy) {
+    throw InputError({{.code = Code::bad_option,
+                       .where = {.field = std::move(option)},
+                       .message = std::move(message),
+                       .remedy = std::move(remedy)}});
+}
+
+/// "0.5,0.9" as numbers; refuses anything else.
+std::vector<double> numbers(const std::string& option, std::string_view text, const char* wanted) {
+    std::vector<double> result;
+    for (const std::string_view part : split(text, ',')) {
+        double value = 0.0;
+        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
+        if (error != std::errc() || end != part.data() + part.size()) {
+            refuse(option, quoted(part) + " is not a number", std::string("Write ") + wanted);
+        }
+        result.push_back(value);
+    }
+    return result;
+}
+
+constexpr const char* losses_wanted = "none, tangents:N or secants[:ATOL,RTOL[,MAX]]";
+
+dispatch::Losses parse_losses(const std::string& text) {
+    const std::string option = "--transmission-losses";
+    dispatch::Losses losses;
+    const std::size_t colon = text.find(':');
+    const std::string mode = text.substr(0, colon);
+    const std::string rest = colon == std::string::npos ? "" : text.substr(colon + 1);
+    if (mode == "none" && colon == std::string::npos) return losses;
+    if (mode == "tangents" && !rest.empty()) {
+        const std::vector<double> values = numbers(option, rest, losses_wanted);
+        losses.mode = dispatch::Losses::Mode::tangents;
+        losses.segments = static_cast<int>(values[0]);
+        if (values.size() == 1 && values[0] == losses.segments && losses.segments > 0) return losses;
+    } else if (mode == "secants") {
+        losses.mode = dispatch::Losses::Mode::secants;
+        if (colon == std::string::npos) return losses;
+        const std::vector<double> values = numbers(option, rest, losses_wanted);
+        if (values.size() == 2 || values.size() == 3) {
+            losses.atol = values[0];
+            losses.rtol = values[1];
+            if (values.size() == 3) losses.max_segments = static_cast<int>(values[2]);
+            return losses;
+        }
+    }
+    refuse(option, proeftuin::quoted(text) + " is not a way to approximate losses", std::string("Write ") + losses_wanted);
+}
+
+Risk parse_risk(const std::string& text) {
+    const std::vector<double> values = numbers("--risk", text, "two numbers, such as 0.5,0.9");
+    if (values.size() != 2) {
+        refuse("--risk", counted(values.size(), "number") + " where two are wanted", "Write OMEGA,ALPHA, such as 0.5,0.9");
+    }
+    const Risk risk{.omega = values[0], .alpha = values[1]};
+    if (!(risk.omega >= 0.0 && risk.omega <= 1.0) || !(risk.alpha > 0.0 && risk.alpha < 1.0)) {
+        refuse("--risk", "OMEGA must lie in [0, 1] and ALPHA in (0, 1), found " + text, "Write for example 0.5,0.9");
+    }
+    return risk;
+}
+
+/// What the parser fills beside the structs: options that need a second look.
+struct Raw {
+    std::string losses = "none";
+    std::string risk;
+};
+
+const std::map<std::string, lp::Backend> solvers{
+    {"auto", lp::Backend::automatic}, {"clp", lp::Backend::clp}, {"highs", lp::Backend::highs}};
+const std::map<std::string, Format> formats{{"csv", Format::csv}, {"netcdf", Format::netcdf}};
+
+void add_common(CLI::App& command, Common& common) {
+    command.add_flag("--json", common.json, "Results on standard output as JSON, nothing else");
+    command.add_flag("--quiet", common.quiet, "No summary and no progress, only what went wrong");
+    command.add_option("--threads", common.threads, "Threads to use, 0 = all of the machine")
+        ->type_name("N")
+        ->check(CLI::Range(0, 4096));
+    command.add_option("--seed", common.seed, "Seed of random draws")->type_name("N");
+}
+
+void add_formulation(CLI::App& command, Formulation& formulation, Raw& raw) {
+    command.add_option("--window", formulation.window, "Solve windows of so many snapshots one after the other")
+        ->type_name("H")
+        ->check(CLI::Range(1, 1000000000));
+    command.add_option("--overlap", formulation.overlap, "Snapshots that two neighbouring windows share")
+        ->type_name("H")
+        ->check(CLI::Range(0, 1000000000));
+    command
+        .add_option("--snapshots", formulation.snapshots,
+                    "Only these snapshots: positions, 0:24 is the first 24, or labels, both ends included")
+        ->type_name("FIRST:LAST");
+    command.add_flag("--multi-investment", formulation.multi_investment,
+                     "Investment periods: build years, lifetimes and period weightings count");
+    command.add_flag("--linearized-unit-commitment", formulation.linearized_commitment,
+                     "Status of committable units between 0 and 1 instead of 0 or 1");
+    command
+        .add_option("--transmission-losses", raw.losses,
+                    "Losses of lines and transformers: none, tangents:N or secants[:ATOL,RTOL[,MAX]]")
+        ->type_name("MODE");
+    command.add_option("--risk", raw.risk, "Weight and tail of the conditional value at risk, for networks with scenarios")
+        ->type_name("OMEGA,ALPHA");
+    command
+        .add_option("--committable-big-m", formulation.committable_big_m,
+                    "MW, cap of committable extendable units that have none; 0 = ten times the peak load")
+        ->type_name("MW")
+        ->check(CLI::NonNegativeNumber);
+    command.add_option("--solver", formulation.solver, "auto, clp or highs")
+        ->type_name("NAME")
+        ->transform(CLI::CheckedTransformer(solvers).description(""));
+}
+
+void add_solve(CLI::App& command, SolveArguments& solve) {
+    command.add_option("--out", solve.out, "Folder for the results [<name of the network>-results]")->type_name("DIR");
+    command.add_option("--format", solve.format, "Format of the network with results: csv or netcdf [that of the input]")
+        ->type_name("NAME")
+        ->transform(CLI::CheckedTransformer(formats).description(""));
+    command.add_option("--write-mps", solve.write_mps, "Also write the problem as an MPS file")->type_name("FILE");
+    command.add_option("--mip-gap", solve.mip_gap, "Relative gap at which a problem with integers counts as solved")
+        ->type_name("GAP")
+        ->check(CLI::NonNegativeNumber);
+    command.add_option("--time-limit", solve.time_limit_s, "Seconds the solver may take, 0 = no limit")
+        ->type_name("SECONDS")
+        ->check(CLI::NonNegativeNumber);
+    command.add_flag("!--no-price-flags", solve.price_flags, "Do not find out which prices are not unique");
+}
+
+/// The option an unknown one was probably meant to be: of the command if one was named, else of any.
+std::string suggestion(const CLI::App& app, const std::string& word) {
+    std::vector<std::string> known;
+    const auto collect = [&](const CLI::App& command) {
+        for (const CLI::Option* option : command.get_options()) {
+            for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+        }
+    };
+    const std::vector<CLI::App*> chosen = app.get_subcommands();
+    for (const CLI::App* command : chosen) collect(*command);
+    if (chosen.empty()) {
+        for (const CLI::App* command : app.get_subcommands(nullptr)) known.push_back(command->get_name());
+    }
+    return did_you_mean(split(word, '=').front(), known);
+}
+
+[[noreturn]] void refuse_command_line(const CLI::App& app, const CLI::ParseError& error, int argc, const char* const* argv) {
+    const std::vector<CLI::App*> chosen = app.get_subcommands();
+    const std::string help = "proeftuin " + (chosen.empty() ? "" : chosen.front()->get_name() + " ") + "--help lists what there is";
+    if (chosen.empty() && argc > 1 && argv[1][0] != '-') {
+        refuse("", "there is no command " + quoted(argv[1]) + "." + suggestion(app, argv[1]), help);
+    }
+    if (const auto* extras = dynamic_cast<const CLI::ExtrasError*>(&error); extras != nullptr) {
+        const std::vector<std::string> words = (chosen.empty() ? &app : chosen.front())->remaining(true);
+        const std::string word = words.empty() ? "" : words.front();
+        const bool option = !word.empty() && word.front() == '-';
+        refuse("", std::string(option ? "there is no option " : "one word too many: ") + proeftuin::quoted(word) +
+                       (option ? "." + suggestion(app, word) : ""), help);
+    }
+    if (argc <= 1) refuse("", "a command is missing", "proeftuin --help lists them");
+    refuse("", error.what(), help);
+}
+
+void finish(Formulation& formulation, const Raw& raw) {
+    formulation.losses = parse_losses(raw.losses);
+    if (!raw.risk.empty()) formulation.risk = parse_risk(raw.risk);
+    if (formulation.overlap > 0 && formulation.window == 0) {
+        refuse("--overlap", "an overlap without windows", "Give --window too, larger than the overlap");
+    }
+    if (formulation.window > 0 && formulation.overlap >= formulation.window) {
+        refuse("--overlap",
+               "an overlap of " + std::to_string(formulation.overlap) + " is not less than the window of " +
+                   std::to_string(formulation.window),
+               "Make the overlap smaller, or the window longer");
+    }
+}
+
+}  // namespace
+
+Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json) {
+    for (int i = 1; i < argc; ++i) wants_json = wants_json || std::string_view(argv[i]) == "--json";
+    CLI::App app("Solves PyPSA networks and certifies the answer.", "proeftuin");
+    app.set_version_flag("--version", "proeftuin " + std::string(version()));
+    app.require_subcommand(1);
+    app.get_formatter()->column_width(34);
+
+    CheckArguments check;
+    ExplainArguments explain;
+    SolveArguments solve;
+    Raw explain_raw;
+    Raw solve_raw;
+    CLI::App* check_command = app.add_subcommand("check", "Every problem of a network at once, each with its place");
+    check_command->add_option("PATH", check.path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name("");
+    add_common(*check_command, check.common);
+    CLI::App* explain_command = app.add_subcommand("explain", "What a solve would do, and its size; solves nothing");
+    explain_command->add_option("PATH", explain.path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name("");
+    add_formulation(*explain_command, explain.formulation, explain_raw);
+    add_common(*explain_command, explain.common);
+    CLI::App* solve_command = app.add_subcommand("solve", "Least-cost schedule, prices and capacities of a network");
+    solve_command->add_option("NETWORK", solve.path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name("");
+    add_solve(*solve_command, solve);
+    add_formulation(*solve_command, solve.formulation, solve_raw);
+    add_common(*solve_command, solve.common);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        return Text{app.help()};
+    } catch (const CLI::CallForVersion& version_call) {
+        return Text{std::string(version_call.what()) + '\n'};
+    } catch (const CLI::ParseError& error) {
+        refuse_command_line(app, error, argc, argv);
+    }
+    if (check_command->parsed()) return check;
+    if (explain_command->parsed()) {
+        finish(explain.formulation, explain_raw);
+        return explain;
+    }
+    finish(solve.formulation, solve_raw);
+    return solve;
+}
+
+}  // namespace proeftuin::cli

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "proeftuin/dispatch/options.hpp"
+#include "proeftuin/lp/session.hpp"
+
+namespace proeftuin::cli {
+
+/// Options that every command takes.
+struct Common {
+    bool json = false;       // results on standard output, nothing else
+    bool quiet = false;      // no summary, no progress
+    int threads = 0;         // 0 = as many as the machine has
+    std::uint64_t seed = 1;  // of random draws; a solve draws none
+};
+
+enum class Format { same, csv, netcdf };
+
+/// CVaR: minimise (1 - omega) * expected cost + omega * mean of the worst (1 - alpha) of the scenarios.
+struct Risk {
+    double omega = 0.0;
+    double alpha = 0.0;
+};
+
+/// What to solve, and how: shared by `solve` and `explain`, so that the plan is the plan of that very solve.
+struct Formulation {
+    std::string snapshots;  // "FIRST:LAST", empty = all
+    int window = 0;
+    int overlap = 0;
+    bool multi_investment = false;
+    bool linearized_commitment = false;
+    dispatch::Losses losses;
+    std::optional<Risk> risk;
+    double committable_big_m = 0.0;
+    lp::Backend solver = lp::Backend::automatic;
+};
+
+struct CheckArguments {
+    Common common;
+    std::string path;
+};
+
+struct ExplainArguments {
+    Common common;
+    std::string path;
+    Formulation formulation;
+};
+
+struct SolveArguments {
+    Common common;
+    std::string path;
+    Formulation formulation;
+    std::string out;        // empty = <name of the network>-results; with --json: nothing is written
+    std::string write_mps;  // empty = no
+    Format format = Format::same;
+    double mip_gap = 1e-6;
+    double time_limit_s = 0.0;
+    bool price_flags = true;
+};
+
+/// `--help` and `--version`: print and stop. A wrong command line is an InputError (bad_option).
+struct Text {
+    std::string text;
+};
+
+using Arguments = std::variant<Text, CheckArguments, ExplainArguments, SolveArguments>;
+
+/// What the command line says. Throws InputError. `wants_json` is set as soon as it is known, for the error itself.
+[[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json);
+
+}  // namespace proeftuin::cli

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "arguments.hpp"
+
+namespace proeftuin::cli {
+
+// One file each. They print what they find, throw InputError for input that is wrong, and return the exit code.
+[[nodiscard]] int check(const CheckArguments& arguments);
+[[nodiscard]] int explain(const ExplainArguments& arguments);
+[[nodiscard]] int solve(const SolveArguments& arguments);
+
+}  // namespace proeftuin::cli

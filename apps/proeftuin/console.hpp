@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "arguments.hpp"
+#include "proeftuin/base/clock.hpp"
+#include "proeftuin/base/issue.hpp"
+#include "proeftuin/dispatch/solve.hpp"
+
+namespace proeftuin::cli {
+
+/// Exit codes of every command.
+enum Exit { fine = 0, input_wrong = 1, some_solves_failed = 2, internal_error = 3 };
+
+/// Text to standard output, whole.
+void print(std::string_view text);
+/// Text to standard error.
+void print_error(std::string_view text);
+
+/// Errors and warnings, each on a line of its own, in the order of file, line and column. `json`: the document of DESIGN's
+/// contract on standard output.
+void print_refusal(const Issues& issues, bool json);
+/// A failure of our own as a JSON document on standard output.
+void print_failure(const std::string& message);
+/// On standard error, one a line; nothing with --json (they are in the results there).
+void print_warnings(const Issues& issues, const Common& common);
+
+/// Sorted by file, line, column; the order of discovery otherwise.
+[[nodiscard]] Issues sorted(Issues issues);
+
+/// A bar on standard error: only when that is a terminal and after two seconds, at most ten times a second.
+class ProgressBar {
+  public:
+    explicit ProgressBar(const Common& common);
+    ~ProgressBar();
+    ProgressBar(const ProgressBar&) = delete;
+    ProgressBar& operator=(const ProgressBar&) = delete;
+
+    /// May be called from any thread; a fraction (of the whole job) below 0 is unknown.
+    void show(double fraction, std::string_view what);
+    /// Wipes the bar; it comes back with the next `show`.
+    void clear();
+    /// Something to hand to a solve; empty when nothing would be shown. The bar must outlive it.
+    [[nodiscard]] dispatch::Progress callback();
+
+  private:
+    std::mutex mutex_;
+    bool enabled_ = false;
+    bool drawn_ = false;
+    double last_drawn_s_ = 0.0;
+    Stopwatch watch_;
+};
+
+}  // namespace proeftuin::cli

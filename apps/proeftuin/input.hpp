@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "arguments.hpp"
+#include "proeftuin/base/issue.hpp"
+#include "proeftuin/dispatch/solve.hpp"
+#include "proeftuin/network/network.hpp"
+
+namespace proeftuin::cli {
+
+/// A network that was read and checked.
+struct Input {
+    network::Network network;
+    Issues warnings;
+    double seconds = 0.0;
+};
+
+/// Throws InputError with everything that is wrong; the warnings are in the result.
+[[nodiscard]] Input load_input(const std::string& path);
+
+/// Every issue, errors and warnings, of a network at a path; for `check`.
+[[nodiscard]] Issues all_issues(const std::string& path);
+
+/// Positions of "FIRST:LAST" in a network. Numbers are positions, LAST is left out, negative ones count from the end, as in
+/// Python. Anything else is a label or the beginning of one ("2030-01-02" is that whole day), and LAST belongs to it.
+/// Throws InputError.
+[[nodiscard]] std::vector<int> select_snapshots(const network::Network& network, const std::string& text);
+
+/// The library's options for what `solve` and `explain` share; adds the risk preference to the network. Throws InputError.
+[[nodiscard]] dispatch::SolveOptions solve_options(const Formulation& formulation, network::Network& network);
+
+/// What a network is called on the command line: the name of its file or folder.
+[[nodiscard]] std::string network_name(const std::string& path);
+
+/// What a user probably forgot: investment periods without --multi-investment.
+[[nodiscard]] Issues remarks(const Formulation& formulation, const network::Network& network);
+
+}  // namespace proeftuin::cli
