@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Finds HiGHS on the system, in PROEFTUIN_HIGHS_PREFIX, or where tools/install_highs.sh puts it: sets highs_FOUND, and
-# target highs::highs. Used by the build and by consumers of the installed package.
+# Finds HiGHS in PROEFTUIN_HIGHS_PREFIX, where tools/install_highs.sh puts it, or on the system: sets highs_FOUND and makes
+# the target highs::highs. Used by the build and by consumers of the installed package. HiGHS's own CMake configuration is
+# not used: that of Debian 13's libhighs-dev 1.10.0 names a file of its build machine, upstream's 1.10 a stray "/include".
 
 if(DEFINED ENV{PROEFTUIN_CACHE})
     set(proeftuin_cache "$ENV{PROEFTUIN_CACHE}")
@@ -11,16 +12,18 @@ else()
     set(proeftuin_cache "$ENV{HOME}/.cache/proeftuin")
 endif()
 file(GLOB proeftuin_highs_prefixes "${proeftuin_cache}/highs-[0-9]*")
-find_package(highs CONFIG QUIET HINTS ${PROEFTUIN_HIGHS_PREFIX} ${proeftuin_highs_prefixes})
+list(PREPEND proeftuin_highs_prefixes ${PROEFTUIN_HIGHS_PREFIX})
+find_path(PROEFTUIN_HIGHS_INCLUDE Highs.h HINTS ${proeftuin_highs_prefixes} PATH_SUFFIXES include/highs highs)
+find_library(PROEFTUIN_HIGHS_LIBRARY highs HINTS ${proeftuin_highs_prefixes} PATH_SUFFIXES lib)
 
-# HiGHS 1.10 exports a stray "/include", which CMake refuses where there is no such folder.
-if(highs_FOUND)
-    get_target_property(proeftuin_highs_includes highs::highs INTERFACE_INCLUDE_DIRECTORIES)
-    set(proeftuin_highs_present)
-    foreach(folder IN LISTS proeftuin_highs_includes)
-        if(IS_DIRECTORY "${folder}")
-            list(APPEND proeftuin_highs_present "${folder}")
-        endif()
-    endforeach()
-    set_target_properties(highs::highs PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${proeftuin_highs_present}")
+set(highs_FOUND FALSE)
+if(PROEFTUIN_HIGHS_INCLUDE AND PROEFTUIN_HIGHS_LIBRARY)
+    set(highs_FOUND TRUE)
+    if(NOT TARGET highs::highs)
+        add_library(highs::highs UNKNOWN IMPORTED)
+        set_target_properties(highs::highs PROPERTIES
+            IMPORTED_LOCATION "${PROEFTUIN_HIGHS_LIBRARY}"
+            INTERFACE_INCLUDE_DIRECTORIES "${PROEFTUIN_HIGHS_INCLUDE}"
+            INTERFACE_LINK_LIBRARIES Threads::Threads)
+    endif()
 endif()

@@ -20,7 +20,8 @@ command -v dpkg-query >/dev/null || { echo "not a Debian system: install the equ
 
 missing=()
 for package in "${packages[@]}"; do
-    dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+    status="$(dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null || true)"
+    [[ "$status" == *"ok installed"* ]] || missing+=("$package")
 done
 [ "${#missing[@]}" -gt 0 ] || exit 0
 

@@ -24,12 +24,15 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
-installed_package() { dpkg-query -W -f '${Status}' libhighs-dev 2>/dev/null | grep -q 'ok installed'; }
+# Output is captured rather than piped into `grep -q`, which ends early and so makes the writer fail under pipefail.
+installed_package() { [[ "$(dpkg-query -W -f '${Status}' libhighs-dev 2>/dev/null || true)" == *"ok installed"* ]]; }
+
+offered_package() { [[ "$(apt-cache policy libhighs-dev 2>/dev/null || true)" =~ Candidate:\ [0-9] ]]; }
 
 if [ "${PROEFTUIN_HIGHS:-on}" = off ]; then without_highs "switched off by PROEFTUIN_HIGHS=off"; fi
 
 # 1. The distribution's package.
-if ! installed_package && apt-cache policy libhighs-dev 2>/dev/null | grep -q 'Candidate: [0-9]'; then
+if ! installed_package && offered_package; then
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends libhighs-dev >&2 || true
 fi
 if installed_package; then
