@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <iomanip>
 #include <rapidcheck/gtest.h>
 #include <string>
 #include <vector>
@@ -18,6 +19,14 @@ TEST(Text, QuotesAndEscapes) {
     EXPECT_EQ(quoted("a \"b\" \\ \n\t\r"), R"("a \"b\" \\ \n\t\r")");
     EXPECT_EQ(quoted(std::string_view("\0\x1f\x7f", 3)), R"("\u0000\u001f\u007f")");
     EXPECT_EQ(quoted("Curaçao"), "\"Curaçao\"");
+}
+
+TEST(Text, QuotesStringsItselfWhereStdQuotedIsVisible) {
+    std::string changeable = "a";
+    const std::string constant = "b";
+    const std::string result =
+        quoted(changeable) + quoted(constant) + quoted(std::string("c")) + quoted(std::string_view("d"));
+    EXPECT_EQ(result, R"("a""b""c""d")");
 }
 
 TEST(Text, JoinsAndSplits) {
