@@ -2,9 +2,10 @@
 #include "proeftuin/lp/problem.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 #include <stdexcept>
+
+#include "proeftuin/base/assert.hpp"
 
 namespace proeftuin::lp {
 
@@ -16,7 +17,7 @@ const Family& family_of(const std::vector<Family>& families, int index) {
     // The last family that starts at or before the index: an empty family never owns one, as its successor starts there too.
     const auto next = std::upper_bound(families.begin(), families.end(), index,
                                        [](int value, const Family& family) { return value < family.first; });
-    assert(next != families.begin());
+    PROEFTUIN_ASSERT(next != families.begin());
     return *std::prev(next);
 }
 
