@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Finds HiGHS in PROEFTUIN_HIGHS_PREFIX, where tools/install_highs.sh puts it, or on the system: sets highs_FOUND and makes
-# the target highs::highs. Used by the build and by consumers of the installed package. HiGHS's own CMake configuration is
+# Finds HiGHS in PROEFTUIN_HIGHS_PREFIX, where tools/install_highs.sh puts it, or on the system: sets highs_FOUND,
+# highs_VERSION and makes the target highs::highs. Used by the build and by consumers of the installed package. HiGHS's own CMake configuration is
 # not used: that of Debian 13's libhighs-dev 1.10.0 names a file of its build machine, upstream's 1.10 a stray "/include".
 
 if(DEFINED ENV{PROEFTUIN_CACHE})
@@ -19,6 +19,10 @@ find_library(PROEFTUIN_HIGHS_LIBRARY highs HINTS ${proeftuin_highs_prefixes} PAT
 set(highs_FOUND FALSE)
 if(PROEFTUIN_HIGHS_INCLUDE AND PROEFTUIN_HIGHS_LIBRARY)
     set(highs_FOUND TRUE)
+    file(STRINGS "${PROEFTUIN_HIGHS_INCLUDE}/HConfig.h" proeftuin_highs_lines REGEX "HIGHS_VERSION_(MAJOR|MINOR|PATCH) +[0-9]+")
+    string(REGEX MATCHALL " [0-9]+" highs_VERSION "${proeftuin_highs_lines}")
+    string(REPLACE ";" "." highs_VERSION "${highs_VERSION}")
+    string(REPLACE " " "" highs_VERSION "${highs_VERSION}")
     if(NOT TARGET highs::highs)
         add_library(highs::highs UNKNOWN IMPORTED)
         set_target_properties(highs::highs PROPERTIES

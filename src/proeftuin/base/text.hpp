@@ -12,6 +12,7 @@ namespace proeftuin {
 /// In double quotes, with quotes, backslashes and control characters escaped as in JSON: "a \"b\"\n".
 [[nodiscard]] std::string quoted(std::string_view text);
 // For a std::string argument std::quoted is a candidate too, wherever <iomanip> or <filesystem> is included; these win.
+[[nodiscard]] inline std::string quoted(const char* text) { return quoted(std::string_view(text)); }
 [[nodiscard]] inline std::string quoted(const std::string& text) { return quoted(std::string_view(text)); }
 [[nodiscard]] inline std::string quoted(std::string& text) { return quoted(std::string_view(text)); }
 
