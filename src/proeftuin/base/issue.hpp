@@ -65,7 +65,7 @@ struct Issue {
     Code code = Code::file_format;
     Place where;
     std::string message;  // one sentence: what was found and what was expected
-    std::string remedy;  // one sentence: how to mend it
+    std::string remedy;   // one sentence: how to mend it
     Severity severity = Severity::error;
 
     /// "error: generators.csv:7:12: ... (remedy)".
