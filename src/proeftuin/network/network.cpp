@@ -81,6 +81,15 @@ Series& Table::make_series(std::string_view attribute) {
     return *made;
 }
 
+Series& Table::edit_series(std::string_view attribute) {
+    Series* given = find_in(series_, attribute);
+    return given != nullptr ? *given : make_series(attribute);
+}
+
+void Table::drop_column(std::string_view attribute) {
+    std::erase_if(columns_, [attribute](const auto& pair) { return pair.first == attribute; });
+}
+
 void Table::drop_series(std::string_view attribute) {
     std::erase_if(series_, [attribute](const auto& pair) { return pair.first == attribute; });
 }

@@ -66,6 +66,8 @@ class Table {
     Series& make_series(std::string_view attribute);
     /// The column as it stands, to change its values; made with the default where it was not given. Kind as in the schema.
     Column& edit_column(std::string_view attribute, int num_scenarios = 1);
+    Series& edit_series(std::string_view attribute);  // as it stands; made (empty) where it was not given
+    void drop_column(std::string_view attribute);
     void drop_series(std::string_view attribute);
     [[nodiscard]] const std::vector<std::pair<std::string, Column>>& columns() const { return columns_; }
     [[nodiscard]] const std::vector<std::pair<std::string, Series>>& all_series() const { return series_; }
