@@ -64,7 +64,7 @@ dispatch::Losses parse_losses(const std::string& text) {
             return losses;
         }
     }
-    refuse(option, proeftuin::quoted(text) + " is not a way to approximate losses", std::string("Write ") + losses_wanted);
+    refuse(option, quoted(text) + " is not a way to approximate losses", std::string("Write ") + losses_wanted);
 }
 
 Risk parse_risk(const std::string& text) {
@@ -164,13 +164,13 @@ std::string suggestion(const CLI::App& app, const std::string& word) {
     const std::vector<CLI::App*> chosen = app.get_subcommands();
     const std::string help = "proeftuin " + (chosen.empty() ? "" : chosen.front()->get_name() + " ") + "--help lists what there is";
     if (chosen.empty() && argc > 1 && argv[1][0] != '-') {
-        refuse("", "there is no command " + quoted(argv[1]) + "." + suggestion(app, argv[1]), help);
+        refuse("", "there is no command " + quoted(std::string_view(argv[1])) + "." + suggestion(app, argv[1]), help);
     }
     if (const auto* extras = dynamic_cast<const CLI::ExtrasError*>(&error); extras != nullptr) {
         const std::vector<std::string> words = (chosen.empty() ? &app : chosen.front())->remaining(true);
         const std::string word = words.empty() ? "" : words.front();
         const bool option = !word.empty() && word.front() == '-';
-        refuse("", std::string(option ? "there is no option " : "one word too many: ") + proeftuin::quoted(word) +
+        refuse("", std::string(option ? "there is no option " : "one word too many: ") + quoted(word) +
                        (option ? "." + suggestion(app, word) : ""), help);
     }
     if (argc <= 1) refuse("", "a command is missing", "proeftuin --help lists them");

@@ -30,7 +30,7 @@ Issue missing(const std::string& path) {
     std::sort(names.begin(), names.end());
     std::string remedy = "Give a folder of CSV files or a .nc file";
     if (const std::optional<std::string> closest = closest_name(name, names)) {
-        remedy = "Did you mean " + proeftuin::quoted((parent / *closest).string()) + '?';
+        remedy = "Did you mean " + quoted((parent / *closest).string()) + '?';
     }
     return {.code = Code::file_missing, .where = {.file = path}, .message = "there is no such file or folder", .remedy = remedy};
 }
@@ -112,13 +112,13 @@ std::vector<int> select_snapshots(const Network& network, const std::string& tex
         if (first && end) ranges.push_back({*first, *end});
     }
     const Range all{0, network.num_snapshots()};
-    const std::string known = all.end > 0 ? "Snapshots run from " + proeftuin::quoted(network.snapshots.name(0)) + " (0) to " +
-                                                proeftuin::quoted(network.snapshots.name(all.end - 1)) + " (" +
+    const std::string known = all.end > 0 ? "Snapshots run from " + quoted(network.snapshots.name(0)) + " (0) to " +
+                                                quoted(network.snapshots.name(all.end - 1)) + " (" +
                                                 std::to_string(all.end - 1) + ')'
                                           : "The network has no snapshots";
-    if (ranges.empty()) refuse_snapshots(proeftuin::quoted(text) + " names no snapshots of this network", known);
-    if (ranges.size() > 1) refuse_snapshots(proeftuin::quoted(text) + " can be read in two ways", "Write positions, such as 0:24");
-    if (ranges[0].first >= ranges[0].end) refuse_snapshots(proeftuin::quoted(text) + " holds no snapshot", known);
+    if (ranges.empty()) refuse_snapshots(quoted(text) + " names no snapshots of this network", known);
+    if (ranges.size() > 1) refuse_snapshots(quoted(text) + " can be read in two ways", "Write positions, such as 0:24");
+    if (ranges[0].first >= ranges[0].end) refuse_snapshots(quoted(text) + " holds no snapshot", known);
     std::vector<int> result;
     for (int t = ranges[0].first; t < ranges[0].end; ++t) result.push_back(t);
     return result;

@@ -51,7 +51,12 @@ struct Scale {
 
 Scale make_scale(const Frame& frame, double low, double high, std::size_t steps, int wanted, std::vector<double>& ticks) {
     ticks = round_ticks(low, high, wanted);
-    return {.frame = frame, .low = ticks.front(), .high = ticks.back(), .steps = steps, .stairs = steps <= 100};
+    double bottom = ticks.front();
+    if (low < 0.0 && low > bottom) {  // a little below zero needs no whole step of empty paper
+        bottom = low;
+        ticks.erase(ticks.begin());
+    }
+    return {.frame = frame, .low = bottom, .high = ticks.back(), .steps = steps, .stairs = steps <= 100};
 }
 
 void draw_value_axis(Svg& svg, const Scale& scale, const std::vector<double>& ticks, std::string_view unit) {
@@ -127,7 +132,7 @@ void draw_supply(Svg& svg, const Frame& frame, const Schedule& schedule) {
     }
     const double unit = high >= 20000.0 ? 1000.0 : 1.0;
     std::vector<double> ticks;
-    const Scale scale = make_scale(frame, low / unit, high / unit, steps, 6, ticks);
+    const Scale scale = make_scale(frame, low / unit, high / unit, steps, 7, ticks);
     draw_value_axis(svg, scale, ticks, unit > 1.0 ? "supply, GW" : "supply, MW");
 
     std::vector<std::string> names;
@@ -166,7 +171,7 @@ void draw_price(Svg& svg, const Frame& frame, const Schedule& schedule) {
                                              *std::max_element(schedule.highest_price.begin(), schedule.highest_price.end()));
     std::vector<double> ticks;
     const Scale scale =
-        make_scale(frame, std::min(lowest, 0.0), std::max(highest, 1.0), schedule.labels.size(), 4, ticks);
+        make_scale(frame, std::min(lowest, 0.0), std::max(highest, 1.0), schedule.labels.size(), 5, ticks);
     draw_value_axis(svg, scale, ticks, "price, EUR/MWh");
     const bool range = highest > lowest;
     if (range) svg.polygon(scale.band(schedule.highest_price, schedule.lowest_price), {.fill = "#9ECAE1", .opacity = 0.75});

@@ -81,7 +81,7 @@ void spread(std::vector<Point>& places, const Frame& frame, double distance, dou
     }
 }
 
-void draw_flow(Svg& svg, Point from, Point to, double radius, double width, double mean_mw, bool labelled) {
+void draw_flow(Svg& svg, Point from, Point to, double radius, double width, double mean_mw) {
     const double length = std::hypot(to.x - from.x, to.y - from.y);
     if (length < 2 * radius + 4) return;
     const double ux = (to.x - from.x) / length;
@@ -91,16 +91,36 @@ void draw_flow(Svg& svg, Point from, Point to, double radius, double width, doub
     const Point tip{to.x - ux * (radius + 3), to.y - uy * (radius + 3)};
     const Point neck{tip.x - ux * head, tip.y - uy * head};
     svg.line(from, flows ? neck : to, {.stroke = "#8C8C8C", .width = width});
-    if (flows) {
-        const double half = 3.5 + 0.6 * width;
-        const std::array<Point, 3> arrow{tip, Point{neck.x - uy * half, neck.y + ux * half},
-                                         Point{neck.x + uy * half, neck.y - ux * half}};
-        svg.polygon(arrow, {.fill = "#5A5A5A"});
+    if (!flows) return;
+    const double half = 3.5 + 0.6 * width;
+    const std::array<Point, 3> arrow{tip, Point{neck.x - uy * half, neck.y + ux * half},
+                                     Point{neck.x + uy * half, neck.y - ux * half}};
+    svg.polygon(arrow, {.fill = "#5A5A5A"});
+}
+
+double distance_to_nearest(Point point, const std::vector<Point>& others) {
+    double nearest = std::numeric_limits<double>::infinity();
+    for (const Point& other : others) nearest = std::min(nearest, std::hypot(point.x - other.x, point.y - other.y));
+    return nearest;
+}
+
+/// A flow's number on its line: in the middle, or where there is room between buses and other numbers.
+void label_flow(Svg& svg, Point from, Point to, double mean_mw, double radius, const std::vector<Point>& buses,
+                std::vector<Point>& labels) {
+    Point best;
+    double most_room = -std::numeric_limits<double>::infinity();
+    for (const double part : {0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72}) {
+        const Point point{from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)};
+        const double room = std::min(distance_to_nearest(point, buses) - radius - 16, distance_to_nearest(point, labels) - 26);
+        if (room > most_room) {
+            most_room = room;
+            best = point;
+        }
+        if (room >= 0.0) break;
     }
-    if (labelled) {
-        const Point middle{0.5 * (from.x + to.x), 0.5 * (from.y + to.y) + 4};
-        svg.text(middle, plain_number(mean_mw, mean_mw < 10 ? 1 : 0), {.size = 11, .anchor = Anchor::middle, .halo = true});
-    }
+    labels.push_back(best);
+    svg.text({best.x, best.y + 4}, plain_number(mean_mw, mean_mw < 10 ? 1 : 0),
+             {.size = 11, .anchor = Anchor::middle, .halo = true});
 }
 
 void draw_ramp(Svg& svg, const Frame& frame, const Prices& prices) {
@@ -132,7 +152,7 @@ void draw_map(Svg& svg, const Frame& frame, const Map& map) {
     for (const MapFlow& flow : map.flows) {
         const double width = (labelled ? 1.5 : 0.7) + (labelled ? 5.0 : 2.5) * flow.mean_mw / largest;
         draw_flow(svg, places[static_cast<std::size_t>(flow.from)], places[static_cast<std::size_t>(flow.to)], radius, width,
-                  flow.mean_mw, labelled);
+                  flow.mean_mw);
     }
     for (std::size_t i = 0; i < places.size(); ++i) {
         const double fraction = prices.fraction(map.buses[i].price);
@@ -143,6 +163,12 @@ void draw_map(Svg& svg, const Frame& frame, const Map& map) {
         svg.text({places[i].x, places[i].y - 2}, map.buses[i].name, {.size = size, .fill = fill, .anchor = Anchor::middle, .bold = true});
         svg.text({places[i].x, places[i].y + 13}, plain_number(map.buses[i].price, 1),
                  {.size = 12, .fill = fill, .anchor = Anchor::middle});
+    }
+    std::vector<Point> numbers;
+    for (const MapFlow& flow : map.flows) {
+        if (!labelled) break;
+        label_flow(svg, places[static_cast<std::size_t>(flow.from)], places[static_cast<std::size_t>(flow.to)], flow.mean_mw,
+                   radius, places, numbers);
     }
     if (prices.high > prices.low) draw_ramp(svg, frame, prices);
 }

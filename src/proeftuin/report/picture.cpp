@@ -12,9 +12,9 @@ std::string picture(const Schedule& schedule, const Map& map, const std::string&
     constexpr double height = 640.0;
     std::string span;
     if (!schedule.labels.empty()) {
-        span = fmt::format("{} steps from {}", schedule.labels.size(), schedule.labels.front());
+        span = fmt::format("{} snapshots, {} to {}", schedule.num_snapshots, schedule.labels.front(), schedule.last_label);
         if (schedule.snapshots_per_step > 1) {
-            span += fmt::format(", each the mean of {} snapshots", schedule.snapshots_per_step);
+            span += fmt::format("; each step is the mean of {}", schedule.snapshots_per_step);
         }
     }
     Svg svg(width, height, title, "Supply by carrier and demand over time, prices, and mean flows between buses: " + span);

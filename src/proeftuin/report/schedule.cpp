@@ -235,6 +235,8 @@ Schedule schedule(const Network& network, const Horizon& horizon, int max_steps,
     for (int t = 0; t < horizon.size(); t += steps.length()) {
         result.labels.push_back(network.snapshots.name(horizon.snapshots[static_cast<std::size_t>(t)]));
     }
+    result.num_snapshots = horizon.size();
+    if (horizon.size() > 0) result.last_label = network.snapshots.name(horizon.snapshots.back());
     Collector collector(network, steps, drawn);
     collector.add_at_bus("Generator", "p");
     collector.add_at_bus("StorageUnit", "p");

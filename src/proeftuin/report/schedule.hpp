@@ -19,6 +19,8 @@ struct Supply {
 /// (AC and DC count as one: electricity); expected over scenarios.
 struct Schedule {
     std::vector<std::string> labels;   // [num_steps] first snapshot of the step
+    std::string last_label;            // the last snapshot
+    int num_snapshots = 0;
     int snapshots_per_step = 1;        // more than 1: every value is a mean over so many
     std::vector<Supply> supply;        // most energy first; imports and exports between the buses cancel
     std::vector<double> demand_mw;     // [num_steps]
@@ -30,7 +32,7 @@ struct Schedule {
 /// At most `max_steps` steps, each of the same number of snapshots (the last one may have fewer); at most `max_carriers`
 /// carriers, the smaller ones together as "other".
 [[nodiscard]] Schedule schedule(const network::Network& network, const dispatch::Horizon& horizon, int max_steps = 400,
-                                int max_carriers = 9);
+                                int max_carriers = 12);
 
 /// One bus of the map.
 struct MapBus {
