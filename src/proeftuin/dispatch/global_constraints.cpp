@@ -119,11 +119,20 @@ class GlobalConstraints {
 
     /// What one unit of energy of a component counts: its carrier's value, or 1 for the carrier that is limited.
     [[nodiscard]] double rate(const Limit& limit, const network::Table& components, int item) const {
-        const std::string& carrier = components.text("carrier", item, limit.s);
+        const std::string& carrier = carrier_of(components, item);
         if (limit.type == "operational_limit") return carrier == limit.attribute ? 1.0 : 0.0;
         const network::Table& carriers = f_.network.table("Carrier");
         const int found = carriers.find(carrier);
         return found < 0 ? 0.0 : carriers.number(limit.attribute, found, limit.s);
+    }
+
+    /// A store without a carrier holds that of its bus.
+    [[nodiscard]] const std::string& carrier_of(const network::Table& components, int item) const {
+        const std::string& own = components.text("carrier", item);
+        if (!own.empty() || components.type().name != "Store") return own;
+        const network::Table& buses = f_.network.table("Bus");
+        const int bus = buses.find(components.text("bus", item));
+        return bus < 0 ? own : buses.text("carrier", bus);
     }
 
     void add_energy(const Limit& limit, Sum& sum) {

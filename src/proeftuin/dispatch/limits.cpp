@@ -84,7 +84,7 @@ InitialState initial_state(const Formulation& f, const KindModel& kind, int s, i
     const int before = f.snapshot(0) - 1;
     state.power = network::Values(table, power_name)(s, before, item);
     if (std::isnan(state.power)) state.power = 0.0;
-    state.status = status(s, before, item);
+    state.status = kind.assets.is_committable(k) ? status(s, before, item) : 1.0;
     if (std::isnan(state.status)) state.status = 1.0;
     state.has_power = true;
     return state;
