@@ -232,16 +232,12 @@ Issues delimiter_issues(const CsvFile& file) {
 
 void CsvText::separate() {
     if (!first_) text_ += ',';
-    alone_empty_ = false;
     first_ = false;
 }
 
-void CsvText::cell(std::string_view text) {
-    const bool alone = first_;
+void CsvText::cell(std::string_view text, bool quotes) {
     separate();
-    alone_empty_ = alone && text.empty();
-    const bool plain = text.find_first_of(",\"\r\n") == std::string_view::npos;
-    if (plain) {
+    if (!quotes && text.find_first_of(",\"\r\n") == std::string_view::npos) {
         text_ += text;
         return;
     }
@@ -273,10 +269,8 @@ void CsvText::number(double value, bool integer) {
 }
 
 void CsvText::end_row() {
-    if (alone_empty_) text_ += "\"\"";
     text_ += '\n';
     first_ = true;
-    alone_empty_ = false;
 }
 
 }  // namespace proeftuin::io

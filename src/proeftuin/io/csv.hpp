@@ -82,7 +82,8 @@ struct CsvNumbers {
 /// Builds CSV text: quotes where needed, shortest doubles that read back the same ("1.0", "inf", "" for NaN).
 class CsvText {
   public:
-    void cell(std::string_view text);
+    /// `quotes` puts it in quotation marks in any case, which tells readers that it is text.
+    void cell(std::string_view text, bool quotes = false);
     void number(double value, bool integer = false);
     void boolean(bool value) { cell(value ? "True" : "False"); }
     void end_row();
@@ -92,7 +93,6 @@ class CsvText {
     void separate();
     std::string text_;
     bool first_ = true;
-    bool alone_empty_ = false;  // the row so far is one empty cell: written as "" so that it is no blank line
 };
 
 }  // namespace proeftuin::io

@@ -32,11 +32,11 @@ enum class NetcdfKind { integer, real, text };
 struct NetcdfVariable {
     std::string name;
     NetcdfKind kind = NetcdfKind::real;
-    bool boolean = false;                      // an int8 with xarray's attribute dtype = "bool"
-    std::vector<int> dimensions;               // positions in NetcdfData::dimensions
+    bool boolean = false;         // an int8 with xarray's attribute dtype = "bool"
+    std::vector<int> dimensions;  // positions in NetcdfData::dimensions
     std::vector<NetcdfAttribute> attributes;
-    std::vector<double> numbers;               // [product of sizes]; 64-bit integers beyond 2^53 are rounded
-    std::vector<std::string> texts;            // [product of sizes]
+    std::vector<double> numbers;     // [product of sizes]; 64-bit integers beyond 2^53 are rounded
+    std::vector<std::string> texts;  // [product of sizes]
 
     [[nodiscard]] const NetcdfAttribute* attribute(std::string_view name) const;
 };
@@ -46,7 +46,7 @@ struct NetcdfData {
     std::vector<NetcdfDimension> dimensions;
     std::vector<NetcdfAttribute> attributes;
     std::vector<NetcdfVariable> variables;
-    std::vector<std::string> skipped;          // variables of types that have no place here, groups
+    std::vector<std::string> skipped;  // variables of types that have no place here, groups
 
     [[nodiscard]] const NetcdfVariable* variable(std::string_view name) const;
     [[nodiscard]] const NetcdfAttribute* attribute(std::string_view name) const;
@@ -76,7 +76,7 @@ struct NetcdfOutput {
         std::span<const double> numbers;
         std::span<const std::string> texts;
         bool compressed = true;  // deflate 1 and shuffle; texts never
-        bool nan_fill = false;  // _FillValue = NaN, as xarray writes
+        bool nan_fill = false;   // _FillValue = NaN, as xarray writes
     };
     std::vector<NetcdfDimension> dimensions;
     std::vector<NetcdfAttribute> attributes;

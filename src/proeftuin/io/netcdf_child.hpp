@@ -19,8 +19,8 @@ struct Source {
 
 enum class ValueTag : std::uint8_t { integer, real, text, skipped };
 
-constexpr std::uint32_t end_mark = 0x50524f45;     // after the last value: nothing was lost on the way
-constexpr std::int32_t too_large = -90001;         // status: more values than a file of this size can hold
+constexpr std::uint32_t end_mark = 0x50524f45;  // after the last value: nothing was lost on the way
+constexpr std::int32_t too_large = -90001;      // status: more values than a file of this size can hold
 
 /// The most bytes of values a variable may claim: deflate shrinks at best to 1/1032, and a small file may hold a large
 /// variable that was never written.

@@ -136,6 +136,10 @@ int CsvTable::find(std::string_view name) const {
     return -1;
 }
 
+bool CsvTable::quotes_everything() const {
+    return std::all_of(header.begin(), header.end(), [](const io::CsvCell& cell) { return cell.quoted; });
+}
+
 bool read_table(CsvTable& table, Report& report) {
     constexpr std::size_t most_ragged = 100;
     Issues wrong = io::delimiter_issues(table.file);

@@ -36,6 +36,8 @@ struct CsvTable {
     [[nodiscard]] Place place(const io::CsvCell& cell) const { return file.place(cell.offset); }
     /// Column of this header, -1 when there is none.
     [[nodiscard]] int find(std::string_view name) const;
+    /// Some programs put every cell in quotation marks; then these do not tell texts from numbers.
+    [[nodiscard]] bool quotes_everything() const;
 };
 
 /// False when the header is missing or wrong; the rows that are right are in the table all the same.

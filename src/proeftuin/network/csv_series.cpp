@@ -198,7 +198,7 @@ class SeriesReader {
             report_.warning(Code::unknown_attribute, where,
                             "this attribute does not vary in time for PyPSA; the series is kept, not used.",
                             "Give it in " + table_.type().list_name + ".csv.");
-        } else if (!known->output && !std::isnan(known->default_number)) {
+        } else if (needs_number(table_.type(), *known)) {
             report_missing();
         }
     }

@@ -165,7 +165,7 @@ class StaticReader {
     }
 
     void read_number(double& value, const io::CsvCell& cell, const Attribute* known) {
-        const bool needed = known != nullptr && !known->output && !std::isnan(known->default_number);
+        const bool needed = known != nullptr && needs_number(type(), *known);
         if (trimmed(cell.text).empty()) {
             if (needed) ++blanks_;
             return;
@@ -189,13 +189,14 @@ class StaticReader {
         return where;
     }
 
-    /// As pandas does: whole numbers, numbers, True and False without gaps, else texts.
+    /// As pandas does: whole numbers, numbers, True and False without gaps, else texts; quotation marks mean text too.
     Kind inferred(std::size_t column, bool& integer) const {
         bool numbers = true;
         bool whole = true;
         bool flags = true;
         for (const auto& row : file_.body) {
             const std::string_view text = trimmed(row[column].text);
+            if (row[column].quoted && !file_.quotes_everything()) return Kind::text;
             const bool number = text.empty() || parse_number(text).has_value();
             numbers = numbers && number;
             whole = whole && !text.empty() && text.find_first_not_of("0123456789-") == std::string_view::npos;

@@ -45,10 +45,11 @@ void set_labels(Snapshots& snapshots, const CsvTable& table, std::size_t column)
     bool dates = true;
     for (const auto& row : table.body) {
         const std::string_view text = trimmed(row[column].text);
-        const auto number = parse_number(text);
+        const bool as_text = row[column].quoted && !table.quotes_everything();
+        const auto number = as_text ? std::nullopt : parse_number(text);
         real = real && number.has_value() && std::isfinite(*number);
         whole = whole && real && text.find_first_not_of("0123456789-") == std::string_view::npos;
-        dates = dates && io::parse_date_time(text).has_value();
+        dates = dates && !as_text && io::parse_date_time(text).has_value();
     }
     snapshots.label_kind = whole ? 'i' : (real ? 'f' : (dates ? 'd' : 's'));
     for (const auto& row : table.body) {

@@ -94,6 +94,15 @@ std::optional<double> parse_number(std::string_view text) {
     return value;
 }
 
+bool needs_number(const ComponentType& type, const Attribute& attribute) {
+    if (attribute.kind != Kind::number || attribute.output || std::isnan(attribute.default_number)) return false;
+    if (type.name == "Bus" || type.name == "ShuntImpedance")
+        return false;  // places and voltages: for maps and power flow
+    constexpr std::array<std::string_view, 7> unused{"length",    "terrain_factor", "weight", "q_set",
+                                                     "v_ang_min", "v_ang_max",      "g"};
+    return std::find(unused.begin(), unused.end(), attribute.name) == unused.end();
+}
+
 std::optional<bool> parse_boolean(std::string_view text) {
     const std::string word = lower(trimmed(text));
     if (word == "true" || word == "1" || word == "1.0" || word == "t" || word == "yes") return true;

@@ -41,6 +41,8 @@ class Report {
 [[nodiscard]] std::optional<double> parse_number(std::string_view text);
 /// pandas' words for a missing value, without the empty text: "nan", "NaN", "NA", "null", ...
 [[nodiscard]] bool is_missing_word(std::string_view text);
+/// True when a solve reads the attribute and NaN cannot stand for anything.
+[[nodiscard]] bool needs_number(const ComponentType& type, const Attribute& attribute);
 /// "True", "false", "1", "0.0".
 [[nodiscard]] std::optional<bool> parse_boolean(std::string_view text);
 
