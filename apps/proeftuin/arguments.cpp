@@ -5,8 +5,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <charconv>
-#include <map>
+#include <cmath>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -83,28 +84,48 @@ Risk parse_risk(const std::string& text) {
 struct Raw {
     std::string losses = "none";
     std::string risk;
+    std::string solver = "auto";
+    std::string format;
+    bool no_price_flags = false;
 };
 
-const std::map<std::string, lp::Backend> solvers{
-    {"auto", lp::Backend::automatic}, {"clp", lp::Backend::clp}, {"highs", lp::Backend::highs}};
-const std::map<std::string, Format> formats{{"csv", Format::csv}, {"netcdf", Format::netcdf}};
+/// A number within bounds; says what was found instead.
+CLI::Validator number_from(double lowest, bool whole) {
+    const auto message = [=](std::string& text) -> std::string {
+        double value = 0.0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const bool is_number = error == std::errc() && end == text.data() + text.size();
+        if (is_number && value >= lowest && value <= 1e9 && (!whole || value == std::floor(value))) return "";
+        return quoted(text) + " is not a " + (whole ? "whole number" : "number") + " of at least " +
+               std::to_string(static_cast<int>(lowest));
+    };
+    return CLI::Validator(message, "");
+}
+
+CLI::Validator one_of(std::vector<std::string> words) {
+    const auto message = [=](std::string& text) -> std::string {
+        if (std::find(words.begin(), words.end(), text) != words.end()) return "";
+        return quoted(text) + " is none of " + join(words, ", ") + '.' + did_you_mean(text, words);
+    };
+    return CLI::Validator(message, "");
+}
 
 void add_common(CLI::App& command, Common& common) {
     command.add_flag("--json", common.json, "Results on standard output as JSON, nothing else");
     command.add_flag("--quiet", common.quiet, "No summary and no progress, only what went wrong");
     command.add_option("--threads", common.threads, "Threads to use, 0 = all of the machine")
         ->type_name("N")
-        ->check(CLI::Range(0, 4096));
-    command.add_option("--seed", common.seed, "Seed of random draws")->type_name("N");
+        ->check(number_from(0, true));
+    command.add_option("--seed", common.seed, "Seed of random draws")->type_name("N")->check(number_from(0, true));
 }
 
 void add_formulation(CLI::App& command, Formulation& formulation, Raw& raw) {
     command.add_option("--window", formulation.window, "Solve windows of so many snapshots one after the other")
         ->type_name("H")
-        ->check(CLI::Range(1, 1000000000));
+        ->check(number_from(1, true));
     command.add_option("--overlap", formulation.overlap, "Snapshots that two neighbouring windows share")
         ->type_name("H")
-        ->check(CLI::Range(0, 1000000000));
+        ->check(number_from(0, true));
     command
         .add_option("--snapshots", formulation.snapshots,
                     "Only these snapshots: positions, 0:24 is the first 24, or labels, both ends included")
@@ -121,27 +142,27 @@ void add_formulation(CLI::App& command, Formulation& formulation, Raw& raw) {
         ->type_name("OMEGA,ALPHA");
     command
         .add_option("--committable-big-m", formulation.committable_big_m,
-                    "MW, cap of committable extendable units that have none; 0 = ten times the peak load")
+                    "Cap of committable extendable units that have none; 0 = ten times the peak load")
         ->type_name("MW")
-        ->check(CLI::NonNegativeNumber);
-    command.add_option("--solver", formulation.solver, "auto, clp or highs")
+        ->check(number_from(0, false));
+    command.add_option("--solver", raw.solver, "auto, clp or highs")
         ->type_name("NAME")
-        ->transform(CLI::CheckedTransformer(solvers).description(""));
+        ->check(one_of({"auto", "clp", "highs"}));
 }
 
-void add_solve(CLI::App& command, SolveArguments& solve) {
+void add_solve(CLI::App& command, SolveArguments& solve, Raw& raw) {
     command.add_option("--out", solve.out, "Folder for the results [<name of the network>-results]")->type_name("DIR");
-    command.add_option("--format", solve.format, "Format of the network with results: csv or netcdf [that of the input]")
+    command.add_option("--format", raw.format, "Format of the network with results: csv or netcdf [that of the input]")
         ->type_name("NAME")
-        ->transform(CLI::CheckedTransformer(formats).description(""));
+        ->check(one_of({"csv", "netcdf"}));
     command.add_option("--write-mps", solve.write_mps, "Also write the problem as an MPS file")->type_name("FILE");
     command.add_option("--mip-gap", solve.mip_gap, "Relative gap at which a problem with integers counts as solved")
         ->type_name("GAP")
-        ->check(CLI::NonNegativeNumber);
-    command.add_option("--time-limit", solve.time_limit_s, "Seconds the solver may take, 0 = no limit")
+        ->check(number_from(0, false));
+    command.add_option("--time-limit", solve.time_limit_s, "How long the solver may take; 0 = no limit")
         ->type_name("SECONDS")
-        ->check(CLI::NonNegativeNumber);
-    command.add_flag("!--no-price-flags", solve.price_flags, "Do not find out which prices are not unique");
+        ->check(number_from(0, false));
+    command.add_flag("--no-price-flags", raw.no_price_flags, "Do not find out which prices are not unique");
 }
 
 /// The option an unknown one was probably meant to be: of the command if one was named, else of any.
@@ -174,11 +195,18 @@ std::string suggestion(const CLI::App& app, const std::string& word) {
                        (option ? "." + suggestion(app, word) : ""), help);
     }
     if (argc <= 1) refuse("", "a command is missing", "proeftuin --help lists them");
-    refuse("", error.what(), help);
+    // "--option: what is wrong with it"
+    const std::string what = error.what();
+    const std::size_t colon = what.find(": ");
+    if (what.starts_with("--") && colon != std::string::npos) refuse(what.substr(0, colon), what.substr(colon + 2), help);
+    refuse("", what, help);
 }
 
 void finish(Formulation& formulation, const Raw& raw) {
     formulation.losses = parse_losses(raw.losses);
+    formulation.solver = raw.solver == "clp"     ? lp::Backend::clp
+                         : raw.solver == "highs" ? lp::Backend::highs
+                                                 : lp::Backend::automatic;
     if (!raw.risk.empty()) formulation.risk = parse_risk(raw.risk);
     if (formulation.overlap > 0 && formulation.window == 0) {
         refuse("--overlap", "an overlap without windows", "Give --window too, larger than the overlap");
@@ -206,15 +234,15 @@ Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json) {
     Raw explain_raw;
     Raw solve_raw;
     CLI::App* check_command = app.add_subcommand("check", "Every problem of a network at once, each with its place");
-    check_command->add_option("PATH", check.path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name("");
+    check_command->add_option("PATH", check.path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name(" ");
     add_common(*check_command, check.common);
     CLI::App* explain_command = app.add_subcommand("explain", "What a solve would do, and its size; solves nothing");
-    explain_command->add_option("PATH", explain.path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name("");
+    explain_command->add_option("PATH", explain.path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name(" ");
     add_formulation(*explain_command, explain.formulation, explain_raw);
     add_common(*explain_command, explain.common);
     CLI::App* solve_command = app.add_subcommand("solve", "Least-cost schedule, prices and capacities of a network");
-    solve_command->add_option("NETWORK", solve.path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name("");
-    add_solve(*solve_command, solve);
+    solve_command->add_option("NETWORK", solve.path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name(" ");
+    add_solve(*solve_command, solve, solve_raw);
     add_formulation(*solve_command, solve.formulation, solve_raw);
     add_common(*solve_command, solve.common);
 
@@ -233,6 +261,8 @@ Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json) {
         return explain;
     }
     finish(solve.formulation, solve_raw);
+    solve.price_flags = !solve_raw.no_price_flags;
+    if (!solve_raw.format.empty()) solve.format = solve_raw.format == "csv" ? Format::csv : Format::netcdf;
     return solve;
 }
 

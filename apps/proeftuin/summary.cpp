@@ -34,7 +34,7 @@ std::string money(double value) { return grouped(value, 2); }
 std::string certified(const SolveReport& report) {
     const dispatch::SolveResult& result = report.result;
     if (!std::isfinite(result.dual_bound)) return "no lower bound could be proved";
-    std::string text = fmt::format("between {} and {} EUR (relative gap {:.1e})", money(std::min(result.dual_bound, result.primal_bound)),
+    std::string text = fmt::format("between {} and {} EUR (relative gap {:.1g})", money(std::min(result.dual_bound, result.primal_bound)),
                                    money(std::max(result.dual_bound, result.primal_bound)), result.relative_gap);
     if (result.dual_bound_from_solver) text += "; the lower one is the solver's word";
     return text;
@@ -66,7 +66,7 @@ std::string facts_text(const SolveReport& report) {
             facts.add({"", fmt::format("= objective {} + constant {}", money(result.objective), money(result.objective_constant))});
         }
         if (report.result.windows.size() < 2) facts.add({"certified", certified(report)});
-        else facts.add({"certified", fmt::format("each window, largest relative gap {:.1e}", result.relative_gap)});
+        else facts.add({"certified", fmt::format("each window, largest relative gap {:.1g}", result.relative_gap)});
     }
     std::string horizon = count_of(report.num_snapshots, "snapshot") + ", " + grouped(static_cast<long long>(report.num_buses)) +
                           (report.num_buses == 1 ? " bus" : " buses");
