@@ -114,7 +114,6 @@ class ClpEngine final : public Session::Engine {
     void primal();
     void insist(const Problem& problem);
     bool attempt(int how, const Problem& problem);
-    void tell_unbounded_from_infeasible();
     [[nodiscard]] Solution read(const Problem& problem) const;
     void read_values(const Problem& problem, Solution& solution) const;
     void read_ray(Solution& solution) const;
@@ -157,7 +156,7 @@ void ClpEngine::dual(int options) {
 }
 
 void ClpEngine::primal() {
-    model_->primal(1, 0);
+    model_->primal(0, 0);  // without a values pass, which can stop at a superbasic column with a wrong-signed reduced cost
     count(*model_);
 }
 
@@ -225,6 +224,7 @@ Solution ClpEngine::retry(const Problem& problem) {
     const int perturbation = model_->perturbation();
     model_->scaling(0);
     model_->setPerturbation(no_perturbation);
+    make_statuses_possible();
     primal();
     insist(problem);
     model_->scaling(scaling);
@@ -267,22 +267,6 @@ void ClpEngine::insist(const Problem& problem) {
         if (!attempt(how, problem)) break;
     model_->scaling(scaling);
     model_->setPerturbation(perturbation);
-    if (model_->status() == clp_unbounded) tell_unbounded_from_infeasible();
-}
-
-/// "Dual infeasible" may mean infeasible too. The primal simplex decides, from a point of the problem with zero cost if needed.
-void ClpEngine::tell_unbounded_from_infeasible() {
-    ClpSimplex zero_cost(*model_);
-    settings(zero_cost);
-    std::fill_n(zero_cost.objective(), zero_cost.numberColumns(), 0.0);
-    zero_cost.primal(1);
-    count(zero_cost);
-    if (zero_cost.status() == clp_infeasible) {
-        dual(0);  // for the ray; the verdict is what the problem without costs says
-        model_->setProblemStatus(clp_infeasible);
-        return;
-    }
-    primal();
 }
 
 void ClpEngine::read_values(const Problem& problem, Solution& solution) const {

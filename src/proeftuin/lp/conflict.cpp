@@ -16,8 +16,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "proeftuin/lp/polish.hpp"
-#include "proeftuin/lp/trivial.hpp"
+#include "proeftuin/lp/elastic.hpp"
 
 namespace proeftuin::lp {
 
@@ -189,22 +188,7 @@ Conflict explain_infeasible(const Problem& problem, const SessionOptions& option
 }
 
 Relaxation relax(const Problem& problem, const std::vector<int>& rows, const SessionOptions& options) {
-    Problem elastic = problem;
-    elastic.objective_offset = 0.0;
-    std::fill(elastic.cost.begin(), elastic.cost.end(), 0.0);
-    std::fill(elastic.integer.begin(), elastic.integer.end(), std::uint8_t{0});
-    for (const int row : rows) {
-        for (const double sign : {1.0, -1.0}) {
-            elastic.cost.push_back(1.0);
-            elastic.column_lower.push_back(0.0);
-            elastic.column_upper.push_back(infinity);
-            elastic.integer.push_back(0);
-            elastic.row.push_back(row);
-            elastic.value.push_back(sign);
-            elastic.start.push_back(elastic.num_nonzeros());
-        }
-    }
-    const Solution solution = Session(elastic, options).solve();
+    const Solution solution = Session(elastic(problem, rows), options).solve();
     Relaxation result;
     result.termination = solution.termination;
     if (solution.termination != Termination::optimal) return result;

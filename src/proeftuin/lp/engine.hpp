@@ -23,6 +23,7 @@ class Session::Engine {
     /// Forgets everything but the problem, so that what follows depends on this basis alone (empty = cold).
     virtual void set_basis(const Basis& basis) = 0;
     /// Solves the LP as it stands; `problem` is that same problem. Objective, certificate and seconds are filled in by the caller.
+    /// `unbounded` may mean "or infeasible", and a ray may be missing or have the wrong sign.
     [[nodiscard]] virtual Solution run(const Problem& problem) = 0;
     /// Another attempt after an answer that did not certify: other settings, slower.
     [[nodiscard]] virtual Solution retry(const Problem& problem) = 0;

@@ -94,7 +94,8 @@ Termination termination_from(HighsModelStatus status) {
         case HighsModelStatus::kOptimal:
         case HighsModelStatus::kModelEmpty: return Termination::optimal;
         case HighsModelStatus::kInfeasible: return Termination::infeasible;
-        case HighsModelStatus::kUnbounded: return Termination::unbounded;
+        case HighsModelStatus::kUnbounded:
+        case HighsModelStatus::kUnboundedOrInfeasible: return Termination::unbounded;  // the Session finds out which
         case HighsModelStatus::kTimeLimit:
         case HighsModelStatus::kIterationLimit:
         case HighsModelStatus::kSolutionLimit:
@@ -125,7 +126,6 @@ class HighsEngine final : public Session::Engine {
     void restart(const Problem& problem);
     void go();
     void insist();
-    void tell_unbounded_from_infeasible();
     [[nodiscard]] Solution read(const Problem& problem);
     void read_ray(Solution& solution);
 
@@ -189,7 +189,6 @@ Solution HighsEngine::retry(const Problem& problem) {
 }
 
 void HighsEngine::insist() {
-    if (status_ == HighsModelStatus::kUnboundedOrInfeasible) tell_unbounded_from_infeasible();
     if (termination_from(status_) != Termination::failed) return;
     constexpr int primal = 4;
     constexpr int dual = 1;
@@ -203,19 +202,6 @@ void HighsEngine::insist() {
         highs_->setOptionValue("simplex_strategy", dual);
     }
     highs_->setOptionValue("presolve", "choose");
-    if (status_ == HighsModelStatus::kUnboundedOrInfeasible) tell_unbounded_from_infeasible();
-}
-
-void HighsEngine::tell_unbounded_from_infeasible() {
-    Highs zero_cost;
-    settings(zero_cost, options_);
-    HighsLp lp = highs_->getLp();
-    std::fill(lp.col_cost_.begin(), lp.col_cost_.end(), 0.0);
-    zero_cost.passModel(std::move(lp));
-    zero_cost.run();
-    iterations_ += std::max<std::int64_t>(0, zero_cost.getInfo().simplex_iteration_count);
-    status_ = zero_cost.getModelStatus() == HighsModelStatus::kInfeasible ? HighsModelStatus::kInfeasible
-                                                                          : HighsModelStatus::kUnbounded;
 }
 
 void HighsEngine::read_ray(Solution& solution) {

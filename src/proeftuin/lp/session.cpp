@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "proeftuin/lp/certificate.hpp"
+#include "proeftuin/lp/elastic.hpp"
 #include "proeftuin/lp/engine.hpp"
 #include "proeftuin/lp/polish.hpp"
 #include "proeftuin/lp/trivial.hpp"
@@ -113,6 +116,8 @@ struct Session::State {
     Solution solve_lp(const Problem& lp, Engine& on) const;
     Solution solve_mip();
     void finish(const Problem& lp, Engine& on, Solution& solution) const;
+    void settle(const Problem& lp, Engine& on, Solution& solution) const;
+    Solution solve_bounded(const Problem& lp) const;
     void complete(const Problem& lp, Solution& solution) const;
 };
 
@@ -241,8 +246,55 @@ Solution Session::State::solve_lp(const Problem& lp, Engine& on) const {
     }
     Solution solution = on.run(lp);
     finish(lp, on, solution);
-    check_ray(lp, solution);
+    settle(lp, on, solution);
     return solution;
+}
+
+/// An LP that always has an optimum, solved on a backend of its own.
+Solution Session::State::solve_bounded(const Problem& lp) const {
+    const std::unique_ptr<Engine> own = make_engine(lp);
+    Solution solution = own->run(lp);
+    finish(lp, *own, solution);
+    return solution;
+}
+
+/// Backends mix up infeasible and unbounded. "Infeasible" stands with a Farkas ray that we checked. Everything else is
+/// decided by two LPs that always have an optimum: is there a point, and is there a direction in which cost falls without
+/// end? (elastic.hpp)
+void Session::State::settle(const Problem& lp, Engine& on, Solution& solution) const {
+    if (solution.termination == Termination::optimal || solution.termination == Termination::limit) return;
+    check_ray(lp, solution);
+    if (solution.termination == Termination::infeasible && !solution.ray.empty()) return;
+    std::vector<int> rows(lp.row_lower.size());
+    std::iota(rows.begin(), rows.end(), 0);
+    const Solution point = solve_bounded(elastic(lp, rows));
+    solution.iterations += point.iterations;
+    if (point.termination != Termination::optimal) {  // a limit, or too hard: the backend's own verdict stays, unproved
+        if (point.termination == Termination::limit) solution.termination = Termination::limit;
+        solution.detail = point.detail;
+        return;
+    }
+    const double allowed = allowed_violation(lp);
+    if (point.certificate.dual_bound > allowed) {
+        solution.termination = Termination::infeasible;
+        solution.ray = point.row_dual;
+        check_ray(lp, solution);
+        return;
+    }
+    const Solution direction = solve_bounded(recession(lp));
+    solution.iterations += direction.iterations;
+    if (direction.termination == Termination::optimal && proves_unbounded(lp, direction.primal)) {
+        solution.termination = Termination::unbounded;
+        solution.ray = direction.primal;
+        return;
+    }
+    const std::int64_t iterations = solution.iterations;
+    solution = on.retry(lp);
+    solution.iterations += iterations;
+    finish(lp, on, solution);
+    if (solution.termination == Termination::optimal || solution.termination == Termination::limit) return;
+    solution.termination = Termination::failed;
+    solution.detail += "; the problem has an optimum, but it was not found";
 }
 
 /// Branch and bound first; then the LP with the integer columns fixed gives exact continuous values, duals and a basis.
