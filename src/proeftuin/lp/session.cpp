@@ -52,6 +52,18 @@ double looseness(const Certificate& certificate, double allowed) {
     return std::max(gap, certificate.primal_violation / allowed);
 }
 
+/// Integer columns between whole numbers: CBC aborts on a fractional bound that it has to branch on.
+Problem with_whole_bounds(const Problem& problem) {
+    constexpr double tolerance = 1e-9;
+    Problem result = problem;
+    for (std::size_t column = 0; column < result.cost.size(); ++column) {
+        if (result.integer[column] == 0) continue;
+        result.column_lower[column] = std::ceil(result.column_lower[column] - tolerance);
+        result.column_upper[column] = std::floor(result.column_upper[column] + tolerance);
+    }
+    return result;
+}
+
 /// Turns a ray the way that proves something (backends differ in sign); one that proves nothing is dropped.
 void check_ray(const Problem& problem, Solution& solution) {
     const auto proves = [&problem, &solution] {
@@ -299,10 +311,11 @@ void Session::State::settle(const Problem& lp, Engine& on, Solution& solution) c
 
 /// Branch and bound first; then the LP with the integer columns fixed gives exact continuous values, duals and a basis.
 Solution Session::State::solve_mip() {
-    if (std::optional<Solution> known = crossed_bounds(problem)) return *std::move(known);
-    Solution mip = backend == Backend::highs ? solve_mip_highs(problem, options) : solve_mip_cbc(problem, options);
+    const Problem whole = with_whole_bounds(problem);
+    if (std::optional<Solution> known = crossed_bounds(whole)) return *std::move(known);
+    Solution mip = backend == Backend::highs ? solve_mip_highs(whole, options) : solve_mip_cbc(whole, options);
     if (!mip.has_primal) return mip;
-    Problem fixed = problem;
+    Problem fixed = whole;
     for (std::size_t c = 0; c < fixed.cost.size(); ++c) {
         if (fixed.integer[c] == 0) continue;
         const double value = std::min(std::max(std::round(mip.primal[c]), fixed.column_lower[c]), fixed.column_upper[c]);
