@@ -48,7 +48,7 @@ void print_failure(const std::string& message) {
 }
 
 void print_warnings(const Issues& issues, const Common& common) {
-    if (common.json) return;
+    if (common.json || common.quiet) return;
     constexpr std::size_t most = 20;
     for (std::size_t i = 0; i < std::min(issues.size(), most); ++i) print_error(issues[i].text() + '\n');
     if (issues.size() > most) {

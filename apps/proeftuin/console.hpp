@@ -25,7 +25,7 @@ void print_error(std::string_view text);
 void print_refusal(const Issues& issues, bool json);
 /// A failure of our own as a JSON document on standard output.
 void print_failure(const std::string& message);
-/// On standard error, one a line; nothing with --json (they are in the results there).
+/// On standard error, one a line; nothing with --json (they are in the results there) and --quiet.
 void print_warnings(const Issues& issues, const Common& common);
 
 /// Sorted by file, line, column; the order of discovery otherwise.

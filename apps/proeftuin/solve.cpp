@@ -87,7 +87,8 @@ void write_answer(SolveReport& report, const ResultsFolder& folder, const dispat
         network::write_netcdf(network, folder.path() / "network.nc");
         report.files.emplace_back("network.nc");
     }
-    const std::string& title = network.name.empty() ? report.network_name : network.name;
+    const bool named = !network.name.empty() && network.name != "Unnamed Network";
+    const std::string& title = named ? network.name : report.network_name;
     folder.write("schedule.svg", report::picture(report::schedule(network, horizon), report::map(network, horizon), title));
     report.files.emplace_back("schedule.svg");
     if (report.result.num_prices_that_may_move > 0) {

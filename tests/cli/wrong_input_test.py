@@ -125,7 +125,7 @@ class WrongPlaceForResults(CommandTest):
 
 class NoAnswer(CommandTest):
     def test_infeasible(self):
-        self.two_zones(loads_p_set=TWO_ZONES["loads-p_set.csv"].replace(",90,", ",190,"))
+        self.two_zones(loads_p_set=TWO_ZONES["loads-p_set.csv"].replace(",90,45", ",190,30"))
         self.check("infeasible", 2, "solve", "network", "--solver", "clp", "--out", "results")
         self.assert_nothing_left()
 

@@ -151,7 +151,9 @@ void draw_supply(Svg& svg, const Frame& frame, const Schedule& schedule) {
                 next[i] += mw / unit;
                 any = true;
             }
-            if (any) svg.polygon(scale.band(next, base), {.fill = colours[c], .stroke = "#FFFFFF", .width = 0.6});
+            // A thin white edge keeps neighbours apart; with many steps it would eat the colour.
+            const std::string_view edge = scale.stairs ? "#FFFFFF" : "none";
+            if (any) svg.polygon(scale.band(next, base), {.fill = colours[c], .stroke = edge, .width = 0.6});
             base = std::move(next);
         }
     }

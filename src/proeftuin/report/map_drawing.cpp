@@ -83,16 +83,17 @@ void spread(std::vector<Point>& places, const Frame& frame, double distance, dou
 
 void draw_flow(Svg& svg, Point from, Point to, double radius, double width, double mean_mw) {
     const double length = std::hypot(to.x - from.x, to.y - from.y);
-    if (length < 2 * radius + 4) return;
+    if (length < 2 * radius + 4) return;  // no room
     const double ux = (to.x - from.x) / length;
     const double uy = (to.y - from.y) / length;
-    const double head = 7 + width;
+    const bool small = radius < 10;
+    const double head = (small ? 3 : 7) + width;
     const bool flows = mean_mw > 0.05;
     const Point tip{to.x - ux * (radius + 3), to.y - uy * (radius + 3)};
     const Point neck{tip.x - ux * head, tip.y - uy * head};
     svg.line(from, flows ? neck : to, {.stroke = "#8C8C8C", .width = width});
     if (!flows) return;
-    const double half = 3.5 + 0.6 * width;
+    const double half = (small ? 1.5 : 3.5) + 0.6 * width;
     const std::array<Point, 3> arrow{tip, Point{neck.x - uy * half, neck.y + ux * half},
                                      Point{neck.x + uy * half, neck.y - ux * half}};
     svg.polygon(arrow, {.fill = "#5A5A5A"});
@@ -145,12 +146,12 @@ void draw_map(Svg& svg, const Frame& frame, const Map& map) {
     const Prices prices = price_range(map);
     const Frame inner{frame.left, frame.top, frame.width, frame.height - legend_height};
     std::vector<Point> places = layout(inner, map, radius + 4);
-    if (labelled) spread(places, inner, 2 * radius + 48, radius + 4);
+    if (labelled) spread(places, inner, 2 * radius + 54, radius + 4);
 
     double largest = 1e-9;
     for (const MapFlow& flow : map.flows) largest = std::max(largest, flow.mean_mw);
     for (const MapFlow& flow : map.flows) {
-        const double width = (labelled ? 1.5 : 0.7) + (labelled ? 5.0 : 2.5) * flow.mean_mw / largest;
+        const double width = (labelled ? 1.5 : 0.5) + (labelled ? 5.0 : 2.0) * flow.mean_mw / largest;
         draw_flow(svg, places[static_cast<std::size_t>(flow.from)], places[static_cast<std::size_t>(flow.to)], radius, width,
                   flow.mean_mw);
     }

@@ -22,7 +22,7 @@ struct Known {
 constexpr std::array known{
     Known{"shed", "#D55E00"},     Known{"offwind", "#56B4E9"}, Known{"offshore", "#56B4E9"}, Known{"wind", "#0072B2"},
     Known{"solar", "#F0E442"},    Known{"pv", "#F0E442"},      Known{"nuclear", "#CC79A7"},  Known{"lignite", "#8A8A8A"},
-    Known{"coal", "#4D4D4D"},     Known{"gas", "#E69F00"},     Known{"ccgt", "#E69F00"},     Known{"ocgt", "#E69F00"},
+    Known{"brown", "#8A8A8A"},    Known{"coal", "#4D4D4D"},     Known{"gas", "#E69F00"},     Known{"ccgt", "#E69F00"},     Known{"ocgt", "#E69F00"},
     Known{"pump", "#7FCEB5"},     Known{"phs", "#7FCEB5"},     Known{"battery", "#F2B48C"},  Known{"hydro", "#009E73"},
     Known{"river", "#009E73"},    Known{"ror", "#009E73"},     Known{"biomass", "#9BB83C"},  Known{"oil", "#000000"},
     Known{"other", "#C4C4C4"}};

@@ -58,11 +58,27 @@ Drawn drawn_buses(const Network& network, const Horizon& horizon) {
     return drawn;
 }
 
+/// Snapshots until the time of day repeats; 1 where labels are no date-times.
+int snapshots_a_day(const Network& network, const Horizon& horizon) {
+    const auto time_of_day = [&](int t) -> std::string_view {
+        const std::string& label = network.snapshots.labels[static_cast<std::size_t>(horizon.snapshots[static_cast<std::size_t>(t)])];
+        return label.size() == 19 ? std::string_view(label).substr(10) : std::string_view();
+    };
+    for (int t = 1; t < std::min(horizon.size(), 200); ++t) {
+        if (!time_of_day(t).empty() && time_of_day(t) == time_of_day(0)) return t;
+    }
+    return 1;
+}
+
 /// Adds amounts per snapshot of the horizon up into steps.
 class Steps {
   public:
-    Steps(const Horizon& horizon, int max_steps) : horizon_(horizon) {
+    Steps(const Network& network, const Horizon& horizon, int max_steps) : horizon_(horizon) {
         length_ = std::max(1, (horizon.size() + max_steps - 1) / max_steps);
+        const int day = snapshots_a_day(network, horizon);
+        const int whole_days = (length_ + day - 1) / day * day;
+        // A step of 22 hours would beat with the day; whole days where that leaves enough steps to see.
+        if (length_ > 1 && horizon.size() >= 60 * whole_days) length_ = whole_days;
         count_ = (horizon.size() + length_ - 1) / length_;
         hours_.resize(static_cast<std::size_t>(count_));
         for (int t = 0; t < horizon.size(); ++t) hours_[step(t)] += weight(t);
@@ -128,7 +144,7 @@ class Collector {
         std::stable_sort(all.begin(), all.end(),
                          [&](const Supply& a, const Supply& b) { return energy(a) > energy(b); });
         if (static_cast<int>(all.size()) <= max_carriers) return all;
-        Supply other{"other", std::vector<double>(steps_.count())};
+        Supply other{"all other", std::vector<double>(steps_.count())};
         for (std::size_t i = static_cast<std::size_t>(max_carriers) - 1; i < all.size(); ++i) {
             for (std::size_t step = 0; step < other.mw.size(); ++step) other.mw[step] += all[i].mw[step];
         }
@@ -230,7 +246,7 @@ void add_prices(const Network& network, const Steps& steps, const Drawn& drawn, 
 
 Schedule schedule(const Network& network, const Horizon& horizon, int max_steps, int max_carriers) {
     const Drawn drawn = drawn_buses(network, horizon);
-    const Steps steps(horizon, max_steps);
+    const Steps steps(network, horizon, max_steps);
     Schedule result{.snapshots_per_step = steps.length()};
     for (int t = 0; t < horizon.size(); t += steps.length()) {
         result.labels.push_back(network.snapshots.name(horizon.snapshots[static_cast<std::size_t>(t)]));

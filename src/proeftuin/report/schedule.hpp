@@ -30,7 +30,7 @@ struct Schedule {
 };
 
 /// At most `max_steps` steps, each of the same number of snapshots (the last one may have fewer); at most `max_carriers`
-/// carriers, the smaller ones together as "other".
+/// carriers, the smaller ones together as "all other".
 [[nodiscard]] Schedule schedule(const network::Network& network, const dispatch::Horizon& horizon, int max_steps = 400,
                                 int max_carriers = 12);
 
