@@ -25,6 +25,11 @@ namespace {
 enum ClpStatus { clp_optimal = 0, clp_infeasible = 1, clp_unbounded = 2, clp_iterations = 3, clp_failed = 4, clp_stopped = 5 };
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
+// Values of ClpSimplex::setPerturbation. Perturbing the costs from the start halves the pivots of a dispatch with storage
+// and is never much slower; CLP's own default of 100 waits until it stalls (docs/decisions/0005-which-backend-when.md).
+constexpr int perturb = 50;
+constexpr int no_perturbation = 102;
+
 double to_clp(double bound) { return std::isinf(bound) ? std::copysign(COIN_DBL_MAX, bound) : bound; }
 
 /// Asks now and then whether to stop.
@@ -131,6 +136,7 @@ void ClpEngine::settings(ClpSimplex& model) const {
     model.setLogLevel(0);
     model.setPrimalTolerance(options_.primal_tolerance);
     model.setDualTolerance(options_.dual_tolerance);
+    model.setPerturbation(perturb);
     Watch watch(&options_, deadline_.get());
     model.passInEventHandler(&watch);
 }
@@ -217,7 +223,6 @@ Solution ClpEngine::run(const Problem& problem) {
 }
 
 Solution ClpEngine::retry(const Problem& problem) {
-    constexpr int no_perturbation = 102;
     iterations_ = 0;
     load(problem);
     const int scaling = model_->scalingFlag();
@@ -235,7 +240,6 @@ Solution ClpEngine::retry(const Problem& problem) {
 
 /// One of the ways out when CLP gives up; false when there is no further one.
 bool ClpEngine::attempt(int how, const Problem& problem) {
-    constexpr int no_perturbation = 102;
     switch (how) {
         case 0:
             model_->setPerturbation(no_perturbation);
