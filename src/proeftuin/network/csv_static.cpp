@@ -26,7 +26,7 @@ class StaticReader {
         std::set<std::string> seen;
         for (std::size_t column = 0; column < file_.header.size(); ++column) {
             const std::string name(trimmed(file_.header[column].text));
-            if (column == name_column_ || (name == "scenario" && scenarios_ > 1 && column == 0)) continue;
+            if (column == name_column_ || (by_scenario_ && column == 0)) continue;
             if (name.empty()) {
                 unnamed_column(column);
             } else if (!seen.insert(name).second) {
