@@ -7,7 +7,7 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 export JOBS
 
-.PHONY: build deps deps-all configure test demo check asan tsan fuzz bench format clean
+.PHONY: build deps deps-all configure test golden demo check asan tsan fuzz bench format clean
 
 build: configure
 	cmake --build --preset release --parallel $(JOBS)
@@ -25,6 +25,11 @@ configure: deps
 
 test: build
 	ctest --preset release --parallel $(JOBS) --progress
+
+# The golden texts and the documents' examples as the program has them now; read the diff.
+golden: configure
+	cmake --build --preset release --parallel $(JOBS) --target proeftuin
+	tools/golden build/release/apps/proeftuin/proeftuin
 
 demo: configure
 	cmake --build --preset release --parallel $(JOBS) --target proeftuin

@@ -1,21 +1,22 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# demo.sh PROGRAM: solves the bundled example network and says where the results are.
+# demo.sh PROGRAM: checks, explains and solves the bundled example and says where the results are.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 program="${1:-build/release/apps/proeftuin/proeftuin}"
-example="$(find data/examples -mindepth 1 -maxdepth 1 -type d 2>/dev/null | sort | head -n 1)"
-if [ -z "$example" ]; then
-    echo "no example network in data/examples" >&2
-    exit 1
-fi
+example=data/examples/five-zones
+results=out/five-zones
 
-set -x
-"$program" check "$example"
-"$program" explain "$example"
-"$program" solve "$example" --out build/demo
-{ set +x; } 2>/dev/null
-echo "results are in build/demo:"
-ls build/demo
+run() {
+    echo "\$ proeftuin $*"
+    "$program" "$@"
+    echo
+}
+
+run check "$example"
+run explain "$example"
+run solve "$example" --out "$results"
+echo "Open $results/schedule.svg in a browser; $results/results.json has every number,"
+echo "and pypsa.Network(\"$results/network\") reads the solved network."

@@ -4,7 +4,6 @@
 #include "arguments.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -71,7 +70,8 @@ dispatch::Losses parse_losses(const std::string& text) {
 Risk parse_risk(const std::string& text) {
     const std::vector<double> values = numbers("--risk", text, "two numbers, such as 0.5,0.9");
     if (values.size() != 2) {
-        refuse("--risk", counted(values.size(), "number") + " where two are wanted", "Write OMEGA,ALPHA, such as 0.5,0.9");
+        refuse("--risk", counted(values.size(), "number") + " where two are wanted",
+               "Write OMEGA,ALPHA, such as 0.5,0.9");
     }
     const Risk risk{.omega = values[0], .alpha = values[1]};
     if (!(risk.omega >= 0.0 && risk.omega <= 1.0) || !(risk.alpha > 0.0 && risk.alpha < 1.0)) {
@@ -138,7 +138,8 @@ void add_formulation(CLI::App& command, Formulation& formulation, Raw& raw) {
         .add_option("--transmission-losses", raw.losses,
                     "Losses of lines and transformers: none, tangents:N or secants[:ATOL,RTOL[,MAX]]")
         ->type_name("MODE");
-    command.add_option("--risk", raw.risk, "Weight and tail of the conditional value at risk, for networks with scenarios")
+    command
+        .add_option("--risk", raw.risk, "Weight and tail of the conditional value at risk, for networks with scenarios")
         ->type_name("OMEGA,ALPHA");
     command
         .add_option("--committable-big-m", formulation.committable_big_m,
@@ -181,9 +182,11 @@ std::string suggestion(const CLI::App& app, const std::string& word) {
     return did_you_mean(split(word, '=').front(), known);
 }
 
-[[noreturn]] void refuse_command_line(const CLI::App& app, const CLI::ParseError& error, int argc, const char* const* argv) {
+[[noreturn]] void refuse_command_line(const CLI::App& app, const CLI::ParseError& error, int argc,
+                                      const char* const* argv) {
     const std::vector<CLI::App*> chosen = app.get_subcommands();
-    const std::string help = "proeftuin " + (chosen.empty() ? "" : chosen.front()->get_name() + " ") + "--help lists what there is";
+    const std::string help =
+        "proeftuin " + (chosen.empty() ? "" : chosen.front()->get_name() + " ") + "--help lists what there is";
     if (chosen.empty() && argc > 1 && argv[1][0] != '-') {
         refuse("", "there is no command " + quoted(std::string_view(argv[1])) + "." + suggestion(app, argv[1]), help);
     }
@@ -191,14 +194,17 @@ std::string suggestion(const CLI::App& app, const std::string& word) {
         const std::vector<std::string> words = (chosen.empty() ? &app : chosen.front())->remaining(true);
         const std::string word = words.empty() ? "" : words.front();
         const bool option = !word.empty() && word.front() == '-';
-        refuse("", std::string(option ? "there is no option " : "one word too many: ") + quoted(word) +
-                       (option ? "." + suggestion(app, word) : ""), help);
+        refuse("",
+               std::string(option ? "there is no option " : "one word too many: ") + quoted(word) +
+                   (option ? "." + suggestion(app, word) : ""),
+               help);
     }
     if (argc <= 1) refuse("", "a command is missing", "proeftuin --help lists them");
     // "--option: what is wrong with it"
     const std::string what = error.what();
     const std::size_t colon = what.find(": ");
-    if (what.starts_with("--") && colon != std::string::npos) refuse(what.substr(0, colon), what.substr(colon + 2), help);
+    if (what.starts_with("--") && colon != std::string::npos)
+        refuse(what.substr(0, colon), what.substr(colon + 2), help);
     refuse("", what, help);
 }
 
@@ -234,14 +240,20 @@ Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json) {
     Raw explain_raw;
     Raw solve_raw;
     CLI::App* check_command = app.add_subcommand("check", "Every problem of a network at once, each with its place");
-    check_command->add_option("PATH", check.path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name(" ");
+    check_command->add_option("PATH", check.path, "PyPSA network: a folder of CSV files or a .nc file")
+        ->required()
+        ->type_name(" ");
     add_common(*check_command, check.common);
     CLI::App* explain_command = app.add_subcommand("explain", "What a solve would do, and its size; solves nothing");
-    explain_command->add_option("PATH", explain.path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name(" ");
+    explain_command->add_option("PATH", explain.path, "PyPSA network: a folder of CSV files or a .nc file")
+        ->required()
+        ->type_name(" ");
     add_formulation(*explain_command, explain.formulation, explain_raw);
     add_common(*explain_command, explain.common);
     CLI::App* solve_command = app.add_subcommand("solve", "Least-cost schedule, prices and capacities of a network");
-    solve_command->add_option("NETWORK", solve.path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name(" ");
+    solve_command->add_option("NETWORK", solve.path, "PyPSA network: a folder of CSV files or a .nc file")
+        ->required()
+        ->type_name(" ");
     add_solve(*solve_command, solve, solve_raw);
     add_formulation(*solve_command, solve.formulation, solve_raw);
     add_common(*solve_command, solve.common);

@@ -3,10 +3,11 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "proeftuin/base/text.hpp"
+
 #include "commands.hpp"
 #include "console.hpp"
 #include "input.hpp"
-#include "proeftuin/base/text.hpp"
 #include "results_json.hpp"
 
 namespace proeftuin::cli {

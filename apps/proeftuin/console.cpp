@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "console.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <tuple>
+#include <unistd.h>
 
 #include "results_json.hpp"
 
@@ -23,7 +22,8 @@ void print_error(std::string_view text) {
 
 Issues sorted(Issues issues) {
     std::stable_sort(issues.begin(), issues.end(), [](const Issue& a, const Issue& b) {
-        return std::tie(a.where.file, a.where.line, a.where.column) < std::tie(b.where.file, b.where.line, b.where.column);
+        return std::tie(a.where.file, a.where.line, a.where.column) <
+               std::tie(b.where.file, b.where.line, b.where.column);
     });
     return issues;
 }

@@ -5,10 +5,11 @@
 #include <string>
 #include <string_view>
 
-#include "arguments.hpp"
 #include "proeftuin/base/clock.hpp"
 #include "proeftuin/base/issue.hpp"
 #include "proeftuin/dispatch/solve.hpp"
+
+#include "arguments.hpp"
 
 namespace proeftuin::cli {
 

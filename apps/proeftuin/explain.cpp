@@ -4,10 +4,11 @@
 #include <string>
 #include <utility>
 
+#include "proeftuin/dispatch/solve.hpp"
+
 #include "commands.hpp"
 #include "console.hpp"
 #include "input.hpp"
-#include "proeftuin/dispatch/solve.hpp"
 #include "results_json.hpp"
 #include "summary.hpp"
 

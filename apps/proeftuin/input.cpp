@@ -24,7 +24,8 @@ Issue missing(const std::string& path) {
     const std::string name = fs::path(path).filename().string();
     std::error_code error;
     std::vector<std::string> names;
-    for (fs::directory_iterator entry(parent.empty() ? "." : parent, error), end; !error && entry != end; entry.increment(error)) {
+    for (fs::directory_iterator entry(parent.empty() ? "." : parent, error), end; !error && entry != end;
+         entry.increment(error)) {
         names.push_back(entry->path().filename().string());
     }
     std::sort(names.begin(), names.end());
@@ -32,7 +33,10 @@ Issue missing(const std::string& path) {
     if (const std::optional<std::string> closest = closest_name(name, names)) {
         remedy = "Did you mean " + quoted((parent / *closest).string()) + '?';
     }
-    return {.code = Code::file_missing, .where = {.file = path}, .message = "there is no such file or folder", .remedy = remedy};
+    return {.code = Code::file_missing,
+            .where = {.file = path},
+            .message = "there is no such file or folder",
+            .remedy = remedy};
 }
 
 struct Read {

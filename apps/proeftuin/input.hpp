@@ -4,10 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "arguments.hpp"
 #include "proeftuin/base/issue.hpp"
 #include "proeftuin/dispatch/solve.hpp"
 #include "proeftuin/network/network.hpp"
+
+#include "arguments.hpp"
 
 namespace proeftuin::cli {
 

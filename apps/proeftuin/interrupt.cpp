@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "interrupt.hpp"
 
-#include <pthread.h>
-#include <signal.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <chrono>
 #include <mutex>
+#include <pthread.h>
 #include <set>
+#include <signal.h>
 #include <string>
 #include <system_error>
 #include <thread>
+#include <unistd.h>
 
 namespace proeftuin::cli {
 namespace {
 
-std::atomic<bool> signal_came{false};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): one process, one Ctrl-C
+std::atomic<bool> signal_came{
+    false};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): one process, one Ctrl-C
 
 struct Temporaries {
     std::mutex mutex;

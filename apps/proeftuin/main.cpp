@@ -5,11 +5,12 @@
 #include <type_traits>
 #include <variant>
 
+#include "proeftuin/base/issue.hpp"
+
 #include "arguments.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "interrupt.hpp"
-#include "proeftuin/base/issue.hpp"
 
 namespace {
 

@@ -50,7 +50,8 @@ ResultsFolder::ResultsFolder(const fs::path& target, const fs::path& input) : na
     if (fs::exists(target_, error)) {
         target_ = fs::canonical(target_, error);
         const std::string remedy = "Choose another folder with --out, or remove it yourself";
-        if (!fs::is_directory(target_, error)) refuse(name_, "this is a file where a folder for the results is wanted", remedy);
+        if (!fs::is_directory(target_, error))
+            refuse(name_, "this is a file where a folder for the results is wanted", remedy);
         if (holds(target_, input)) refuse(name_, "this folder holds the input; results would replace it", remedy);
         if (!fs::is_empty(target_, error) && !is_ours(target_)) {
             refuse(name_, "this folder is not empty and holds no results of ours; it is left alone", remedy);
@@ -58,7 +59,8 @@ ResultsFolder::ResultsFolder(const fs::path& target, const fs::path& input) : na
     }
     if (target_.has_parent_path()) {
         fs::create_directories(target_.parent_path(), error);
-        if (error) refuse(name_, "the folder above it cannot be made: " + reason(error), "Choose another folder with --out");
+        if (error)
+            refuse(name_, "the folder above it cannot be made: " + reason(error), "Choose another folder with --out");
     }
     partial_ = std::make_unique<Temporary>(target_);
     fs::create_directory(partial_->path(), error);
@@ -84,14 +86,17 @@ void ResultsFolder::keep() {
             throw;
         }
     } catch (const fs::filesystem_error& error) {
-        refuse(name_, "the results cannot be put in place: " + reason(error.code()), "Choose another folder with --out");
+        refuse(name_, "the results cannot be put in place: " + reason(error.code()),
+               "Choose another folder with --out");
     }
 }
 
 void write_file(const fs::path& file, std::string_view content) {
     const Temporary partial(file);
     std::FILE* stream = std::fopen(partial.path().c_str(), "wb");
-    const auto failed = [&] { refuse(file.string(), "it cannot be written: " + std::generic_category().message(errno), ""); };
+    const auto failed = [&] {
+        refuse(file.string(), "it cannot be written: " + std::generic_category().message(errno), "");
+    };
     if (stream == nullptr) failed();
     const bool written = std::fwrite(content.data(), 1, content.size(), stream) == content.size();
     const bool closed = std::fclose(stream) == 0;

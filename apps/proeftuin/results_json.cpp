@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "results_json.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "proeftuin/base/version.hpp"
@@ -91,7 +90,8 @@ Json provenance(const SolveArguments& arguments) {
     options["price_flags"] = arguments.price_flags;
     options["threads"] = arguments.common.threads;
     options["seed"] = arguments.common.seed;
-    return {{"program", "proeftuin"}, {"version", version()}, {"input", arguments.path}, {"options", std::move(options)}};
+    return {
+        {"program", "proeftuin"}, {"version", version()}, {"input", arguments.path}, {"options", std::move(options)}};
 }
 
 Json costs_array(const std::vector<report::CostRow>& costs) {
@@ -181,7 +181,8 @@ Json solve_document(const SolveReport& report) {
     return document;
 }
 
-Json explain_document(const ExplainArguments& arguments, const dispatch::Explanation& explanation, const Issues& warnings) {
+Json explain_document(const ExplainArguments& arguments, const dispatch::Explanation& explanation,
+                      const Issues& warnings) {
     Json document = begin("explain");
     document["size"] = size_object(explanation.size);
     document["windows"] = explanation.num_windows;

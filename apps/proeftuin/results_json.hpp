@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "arguments.hpp"
 #include "proeftuin/base/issue.hpp"
 #include "proeftuin/dispatch/solve.hpp"
 #include "proeftuin/report/totals.hpp"
+
+#include "arguments.hpp"
 
 namespace proeftuin::cli {
 

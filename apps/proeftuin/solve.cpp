@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
+#include "proeftuin/dispatch/solve.hpp"
 
 #include <filesystem>
+#include <fmt/format.h>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+
+#include "proeftuin/base/clock.hpp"
+#include "proeftuin/base/memory.hpp"
+#include "proeftuin/network/io.hpp"
+#include "proeftuin/report/picture.hpp"
 
 #include "commands.hpp"
 #include "console.hpp"
 #include "input.hpp"
 #include "interrupt.hpp"
 #include "output_folder.hpp"
-#include "proeftuin/base/clock.hpp"
-#include "proeftuin/base/memory.hpp"
-#include "proeftuin/dispatch/solve.hpp"
-#include "proeftuin/network/io.hpp"
-#include "proeftuin/report/picture.hpp"
 #include "results_json.hpp"
 #include "summary.hpp"
 
@@ -89,7 +90,8 @@ void write_answer(SolveReport& report, const ResultsFolder& folder, const dispat
     }
     const bool named = !network.name.empty() && network.name != "Unnamed Network";
     const std::string& title = named ? network.name : report.network_name;
-    folder.write("schedule.svg", report::picture(report::schedule(network, horizon), report::map(network, horizon), title));
+    folder.write("schedule.svg",
+                 report::picture(report::schedule(network, horizon), report::map(network, horizon), title));
     report.files.emplace_back("schedule.svg");
     if (report.result.num_prices_that_may_move > 0) {
         folder.write("prices_not_unique.csv", prices_not_unique(report.result));
@@ -97,7 +99,8 @@ void write_answer(SolveReport& report, const ResultsFolder& folder, const dispat
     }
 }
 
-dispatch::SolveResult run(const SolveArguments& arguments, const network::Network& network, dispatch::SolveOptions options) {
+dispatch::SolveResult run(const SolveArguments& arguments, const network::Network& network,
+                          dispatch::SolveOptions options) {
     ProgressBar bar(arguments.common);
     options.progress = bar.callback();
     options.price_flags = arguments.price_flags;

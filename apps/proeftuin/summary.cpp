@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "summary.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <vector>
 
 #include "proeftuin/base/text.hpp"
+
 #include "table.hpp"
 
 namespace proeftuin::cli {
@@ -34,7 +34,8 @@ std::string money(double value) { return grouped(value, 2); }
 std::string certified(const SolveReport& report) {
     const dispatch::SolveResult& result = report.result;
     if (!std::isfinite(result.dual_bound)) return "no lower bound could be proved";
-    std::string text = fmt::format("between {} and {} EUR (relative gap {:.1g})", money(std::min(result.dual_bound, result.primal_bound)),
+    std::string text = fmt::format("between {} and {} EUR (relative gap {:.1g})",
+                                   money(std::min(result.dual_bound, result.primal_bound)),
                                    money(std::max(result.dual_bound, result.primal_bound)), result.relative_gap);
     if (result.dual_bound_from_solver) text += "; the lower one is the solver's word";
     return text;
@@ -63,23 +64,27 @@ std::string facts_text(const SolveReport& report) {
     if (report.has_answer()) {
         facts.add({"total cost", money(report.total_cost()) + " EUR"});
         if (result.objective_constant != 0.0) {
-            facts.add({"", fmt::format("= objective {} + constant {}", money(result.objective), money(result.objective_constant))});
+            facts.add({"", fmt::format("= objective {} + constant {}", money(result.objective),
+                                       money(result.objective_constant))});
         }
         if (report.result.windows.size() < 2) facts.add({"certified", certified(report)});
         else facts.add({"certified", fmt::format("each window, largest relative gap {:.1g}", result.relative_gap)});
     }
-    std::string horizon = count_of(report.num_snapshots, "snapshot") + ", " + grouped(static_cast<long long>(report.num_buses)) +
+    std::string horizon = count_of(report.num_snapshots, "snapshot") + ", " +
+                          grouped(static_cast<long long>(report.num_buses)) +
                           (report.num_buses == 1 ? " bus" : " buses");
     if (report.num_scenarios > 1) horizon += ", " + count_of(report.num_scenarios, "scenario");
     facts.add({"network", horizon});
     facts.add({"problem", size_text(result.size)});
     add_windows(report, facts);
     const Solver solver = solver_of(result.backend, result.size.integers > 0);
-    facts.add({"effort", fmt::format("{} of {} {}{}, peak memory {} MB", count_of(result.iterations, "iteration"), solver.name,
-                                     solver.version, result.nodes > 0 ? ", " + count_of(result.nodes, "node") : "",
-                                     grouped(report.peak_memory_mb))});
-    facts.add({"seconds", fmt::format("read {:.2f}, build {:.2f}, solve {:.2f}, certify {:.2f}, write {:.2f}", report.read_seconds,
-                                      result.build_seconds, result.solve_seconds, result.certify_seconds, report.write_seconds)});
+    facts.add({"effort",
+               fmt::format("{} of {} {}{}, peak memory {} MB", count_of(result.iterations, "iteration"), solver.name,
+                           solver.version, result.nodes > 0 ? ", " + count_of(result.nodes, "node") : "",
+                           grouped(report.peak_memory_mb))});
+    facts.add({"seconds",
+               fmt::format("read {:.2f}, build {:.2f}, solve {:.2f}, certify {:.2f}, write {:.2f}", report.read_seconds,
+                           result.build_seconds, result.solve_seconds, result.certify_seconds, report.write_seconds)});
     return facts.text();
 }
 
@@ -104,7 +109,8 @@ std::string costs_text(const SolveReport& report) {
         table.add(std::move(cells));
     }
     std::string text = '\n' + table.text();
-    if (report.costs.size() > most_rows) text += fmt::format("  ... and {} more (results.json)\n", report.costs.size() - most_rows);
+    if (report.costs.size() > most_rows)
+        text += fmt::format("  ... and {} more (results.json)\n", report.costs.size() - most_rows);
     if (std::abs(left) > 1e-6 * std::max(1.0, std::abs(report.total_cost()))) {
         text += fmt::format("  not attributed to a component: {} EUR\n", grouped(left));
     }
@@ -124,13 +130,14 @@ std::string prices_text(const SolveReport& report) {
         table.add({row.bus, grouped(row.mean, 2), grouped(row.lowest, 2), grouped(row.highest, 2)});
     }
     std::string text = '\n' + table.text();
-    if (hidden > 0) text += fmt::format("  ... and {} more between them (results.json)\n", grouped(static_cast<long long>(hidden)));
+    if (hidden > 0)
+        text += fmt::format("  ... and {} more between them (results.json)\n", grouped(static_cast<long long>(hidden)));
     const std::size_t checked = report.result.price_may_move.size();
     const std::int64_t moving = report.result.num_prices_that_may_move;
     if (checked > 0 && moving == 0) text += fmt::format("  every price is unique\n");
     if (moving > 0) {
-        text += fmt::format("  {} of {} prices are not unique (prices_not_unique.csv)\n", grouped(static_cast<long long>(moving)),
-                            grouped(static_cast<long long>(checked)));
+        text += fmt::format("  {} of {} prices are not unique (prices_not_unique.csv)\n",
+                            grouped(static_cast<long long>(moving)), grouped(static_cast<long long>(checked)));
     }
     return text;
 }
@@ -142,10 +149,12 @@ std::string obstacles_text(std::string_view title, const std::vector<dispatch::O
         const dispatch::Obstacle& obstacle = obstacles[i];
         std::string item = obstacle.component;
         if (!obstacle.item.empty()) item += (item.empty() ? "" : " ") + obstacle.item;
-        table.add({item, obstacle.snapshot, std::isnan(obstacle.amount) ? "" : grouped(obstacle.amount, 2), obstacle.name});
+        table.add(
+            {item, obstacle.snapshot, std::isnan(obstacle.amount) ? "" : grouped(obstacle.amount, 2), obstacle.name});
     }
     std::string text = '\n' + table.text();
-    if (obstacles.size() > most_rows) text += fmt::format("  ... and {} more (results.json)\n", obstacles.size() - most_rows);
+    if (obstacles.size() > most_rows)
+        text += fmt::format("  ... and {} more (results.json)\n", obstacles.size() - most_rows);
     return text;
 }
 
@@ -180,7 +189,8 @@ std::string explain_summary(const dispatch::Explanation& explanation, const std:
     for (const bool rows : {false, true}) {
         TextTable table({{rows ? "rows" : "columns"}, {"count", Align::right}, {"what they are"}});
         for (const dispatch::FamilySize& family : explanation.families) {
-            if (family.rows == rows) table.add({family.name, grouped(static_cast<long long>(family.count)), family.meaning});
+            if (family.rows == rows)
+                table.add({family.name, grouped(static_cast<long long>(family.count)), family.meaning});
         }
         if (!table.empty()) text += table.text() + '\n';
     }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "table.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <utility>
 
 namespace proeftuin::cli {

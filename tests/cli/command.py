@@ -36,6 +36,12 @@ TWO_ZONES = {
 }
 
 
+def masked(text):
+    for pattern, replacement in MASKS:
+        text = re.sub(pattern, replacement, text)
+    return text
+
+
 class CommandTest(unittest.TestCase):
     """Every test runs in an empty folder; paths in messages are relative to it."""
 
@@ -71,9 +77,7 @@ class CommandTest(unittest.TestCase):
         done = self.run_program(*arguments)
         parts = ["$ proeftuin " + " ".join(f"'{a}'" if " " in a else a for a in arguments), done.stdout.rstrip("\n"),
                  done.stderr.rstrip("\n"), f"exit code {done.returncode}"]
-        text = "\n".join(part for part in parts if part) + "\n"
-        for pattern, replacement in MASKS:
-            text = re.sub(pattern, replacement, text)
+        text = masked("\n".join(part for part in parts if part) + "\n")
         path = GOLDEN / f"{golden}.txt"
         if os.environ.get("PROEFTUIN_GOLDEN") == "write":
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proeftuin/report/axis.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
 #include <cmath>
+#include <fmt/format.h>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -126,7 +125,9 @@ std::vector<TimeTick> time_ticks(std::span<const std::string> labels) {
     }
     using Test = std::function<bool(const Moment&)>;
     const auto hours = [](int n) -> Test { return [n](const Moment& m) { return m.is_hour() && m.hour % n == 0; }; };
-    const auto days = [](int n) -> Test { return [n](const Moment& m) { return m.is_midnight() && m.days() % n == 0; }; };
+    const auto days = [](int n) -> Test {
+        return [n](const Moment& m) { return m.is_midnight() && m.days() % n == 0; };
+    };
     const auto months = [](int n) -> Test {
         return [n](const Moment& m) { return m.day == 1 && m.hour < 1 && (m.month - 1) % n == 0; };
     };

@@ -16,8 +16,8 @@ namespace proeftuin::report {
 [[nodiscard]] int decimals_for(double distance);
 
 struct TimeTick {
-    int step = 0;       // the tick stands where this step begins
-    std::string text;   // "06:00", "15 Jan"
+    int step = 0;      // the tick stands where this step begins
+    std::string text;  // "06:00", "15 Jan"
 };
 
 /// At most about nine ticks on a time axis: round hours, days or months where the labels are date-times

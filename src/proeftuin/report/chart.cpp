@@ -49,7 +49,8 @@ struct Scale {
     }
 };
 
-Scale make_scale(const Frame& frame, double low, double high, std::size_t steps, int wanted, std::vector<double>& ticks) {
+Scale make_scale(const Frame& frame, double low, double high, std::size_t steps, int wanted,
+                 std::vector<double>& ticks) {
     ticks = round_ticks(low, high, wanted);
     double bottom = ticks.front();
     if (low < 0.0 && low > bottom) {  // a little below zero needs no whole step of empty paper
@@ -64,7 +65,8 @@ void draw_value_axis(Svg& svg, const Scale& scale, const std::vector<double>& ti
     for (const double tick : ticks) {
         const double y = scale.y(tick);
         svg.line({scale.frame.left, y}, {scale.frame.right(), y}, {.stroke = grid});
-        svg.text({scale.frame.left - 7, y + 4}, plain_number(tick, decimals), {.size = 11.5, .fill = faint, .anchor = Anchor::end});
+        svg.text({scale.frame.left - 7, y + 4}, plain_number(tick, decimals),
+                 {.size = 11.5, .fill = faint, .anchor = Anchor::end});
     }
     svg.text({scale.frame.left - 54, 0.5 * (scale.frame.top + scale.frame.bottom())}, unit,
              {.size = 12, .fill = ink, .anchor = Anchor::middle, .turned = -90});
@@ -89,7 +91,8 @@ void draw_legend(Svg& svg, const Frame& frame, const Schedule& schedule, const s
         std::string_view colour;  // empty = the demand line
     };
     std::vector<Entry> entries;
-    for (std::size_t i = 0; i < schedule.supply.size(); ++i) entries.push_back({schedule.supply[i].carrier, colours[i]});
+    for (std::size_t i = 0; i < schedule.supply.size(); ++i)
+        entries.push_back({schedule.supply[i].carrier, colours[i]});
     entries.push_back({"demand", {}});
     std::vector<std::vector<std::pair<double, Entry>>> rows(1);
     double x = frame.left;
@@ -169,14 +172,16 @@ void draw_supply(Svg& svg, const Frame& frame, const Schedule& schedule) {
 
 void draw_price(Svg& svg, const Frame& frame, const Schedule& schedule) {
     if (schedule.price.empty()) return;
-    const auto [lowest, highest] = std::pair(*std::min_element(schedule.lowest_price.begin(), schedule.lowest_price.end()),
-                                             *std::max_element(schedule.highest_price.begin(), schedule.highest_price.end()));
+    const auto [lowest, highest] =
+        std::pair(*std::min_element(schedule.lowest_price.begin(), schedule.lowest_price.end()),
+                  *std::max_element(schedule.highest_price.begin(), schedule.highest_price.end()));
     std::vector<double> ticks;
     const Scale scale =
         make_scale(frame, std::min(lowest, 0.0), std::max(highest, 1.0), schedule.labels.size(), 5, ticks);
     draw_value_axis(svg, scale, ticks, "price, EUR/MWh");
     const bool range = highest > lowest;
-    if (range) svg.polygon(scale.band(schedule.highest_price, schedule.lowest_price), {.fill = "#9ECAE1", .opacity = 0.75});
+    if (range)
+        svg.polygon(scale.band(schedule.highest_price, schedule.lowest_price), {.fill = "#9ECAE1", .opacity = 0.75});
     std::vector<Point> points;
     scale.outline(schedule.price, points);
     svg.polyline(points, {.stroke = "#08306B", .width = 2});

@@ -112,7 +112,8 @@ void label_flow(Svg& svg, Point from, Point to, double mean_mw, double radius, c
     double most_room = -std::numeric_limits<double>::infinity();
     for (const double part : {0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72}) {
         const Point point{from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)};
-        const double room = std::min(distance_to_nearest(point, buses) - radius - 16, distance_to_nearest(point, labels) - 26);
+        const double room =
+            std::min(distance_to_nearest(point, buses) - radius - 16, distance_to_nearest(point, labels) - 26);
         if (room > most_room) {
             most_room = room;
             best = point;
@@ -142,7 +143,8 @@ void draw_ramp(Svg& svg, const Frame& frame, const Prices& prices) {
 void draw_map(Svg& svg, const Frame& frame, const Map& map) {
     if (map.buses.empty()) return;
     const bool labelled = map.buses.size() <= most_labelled;
-    const double radius = labelled ? 25.0 : std::clamp(60.0 / std::sqrt(static_cast<double>(map.buses.size())), 2.0, 8.0);
+    const double radius =
+        labelled ? 25.0 : std::clamp(60.0 / std::sqrt(static_cast<double>(map.buses.size())), 2.0, 8.0);
     const Prices prices = price_range(map);
     const Frame inner{frame.left, frame.top, frame.width, frame.height - legend_height};
     std::vector<Point> places = layout(inner, map, radius + 4);
@@ -152,24 +154,26 @@ void draw_map(Svg& svg, const Frame& frame, const Map& map) {
     for (const MapFlow& flow : map.flows) largest = std::max(largest, flow.mean_mw);
     for (const MapFlow& flow : map.flows) {
         const double width = (labelled ? 1.5 : 0.5) + (labelled ? 5.0 : 2.0) * flow.mean_mw / largest;
-        draw_flow(svg, places[static_cast<std::size_t>(flow.from)], places[static_cast<std::size_t>(flow.to)], radius, width,
-                  flow.mean_mw);
+        draw_flow(svg, places[static_cast<std::size_t>(flow.from)], places[static_cast<std::size_t>(flow.to)], radius,
+                  width, flow.mean_mw);
     }
     for (std::size_t i = 0; i < places.size(); ++i) {
         const double fraction = prices.fraction(map.buses[i].price);
-        svg.circle(places[i], radius, {.fill = ramp_colour(fraction), .stroke = "#444444", .width = labelled ? 1.2 : 0.5});
+        svg.circle(places[i], radius,
+                   {.fill = ramp_colour(fraction), .stroke = "#444444", .width = labelled ? 1.2 : 0.5});
         if (!labelled) continue;
         const std::string_view fill = ramp_text_colour(fraction);
         const double size = std::min(13.0, 2.0 * (radius - 3) / std::max(text_width(map.buses[i].name, 1.0), 0.1));
-        svg.text({places[i].x, places[i].y - 2}, map.buses[i].name, {.size = size, .fill = fill, .anchor = Anchor::middle, .bold = true});
+        svg.text({places[i].x, places[i].y - 2}, map.buses[i].name,
+                 {.size = size, .fill = fill, .anchor = Anchor::middle, .bold = true});
         svg.text({places[i].x, places[i].y + 13}, plain_number(map.buses[i].price, 1),
                  {.size = 12, .fill = fill, .anchor = Anchor::middle});
     }
     std::vector<Point> numbers;
     for (const MapFlow& flow : map.flows) {
         if (!labelled) break;
-        label_flow(svg, places[static_cast<std::size_t>(flow.from)], places[static_cast<std::size_t>(flow.to)], flow.mean_mw,
-                   radius, places, numbers);
+        label_flow(svg, places[static_cast<std::size_t>(flow.from)], places[static_cast<std::size_t>(flow.to)],
+                   flow.mean_mw, radius, places, numbers);
     }
     if (prices.high > prices.low) draw_ramp(svg, frame, prices);
 }

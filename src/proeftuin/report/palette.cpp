@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proeftuin/report/palette.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <fmt/format.h>
 #include <utility>
 
 #include "proeftuin/base/text.hpp"
@@ -14,21 +13,22 @@ namespace proeftuin::report {
 namespace {
 
 struct Known {
-    std::string_view word;    // anywhere in the carrier's name
+    std::string_view word;  // anywhere in the carrier's name
     std::string_view colour;
 };
 
 // The first word that fits decides: "offwind" before "wind", "pumped" before "hydro".
 constexpr std::array known{
-    Known{"shed", "#D55E00"},     Known{"offwind", "#56B4E9"}, Known{"offshore", "#56B4E9"}, Known{"wind", "#0072B2"},
-    Known{"solar", "#F0E442"},    Known{"pv", "#F0E442"},      Known{"nuclear", "#CC79A7"},  Known{"lignite", "#8A8A8A"},
-    Known{"brown", "#8A8A8A"},    Known{"coal", "#4D4D4D"},     Known{"gas", "#E69F00"},     Known{"ccgt", "#E69F00"},     Known{"ocgt", "#E69F00"},
-    Known{"pump", "#7FCEB5"},     Known{"phs", "#7FCEB5"},     Known{"battery", "#F2B48C"},  Known{"hydro", "#009E73"},
-    Known{"river", "#009E73"},    Known{"ror", "#009E73"},     Known{"biomass", "#9BB83C"},  Known{"oil", "#000000"},
-    Known{"other", "#C4C4C4"}};
+    Known{"shed", "#D55E00"},  Known{"offwind", "#56B4E9"}, Known{"offshore", "#56B4E9"}, Known{"wind", "#0072B2"},
+    Known{"solar", "#F0E442"}, Known{"pv", "#F0E442"},      Known{"nuclear", "#CC79A7"},  Known{"lignite", "#8A8A8A"},
+    Known{"brown", "#8A8A8A"}, Known{"coal", "#4D4D4D"},    Known{"gas", "#E69F00"},      Known{"ccgt", "#E69F00"},
+    Known{"ocgt", "#E69F00"},  Known{"pump", "#7FCEB5"},    Known{"phs", "#7FCEB5"},      Known{"battery", "#F2B48C"},
+    Known{"hydro", "#009E73"}, Known{"river", "#009E73"},   Known{"ror", "#009E73"},      Known{"biomass", "#9BB83C"},
+    Known{"oil", "#000000"},   Known{"other", "#C4C4C4"}};
 
-constexpr std::array<std::string_view, 13> spare{"#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#F0E442", "#D55E00",
-                                                 "#4D4D4D", "#7FCEB5", "#F2B48C", "#8A8A8A", "#9BB83C", "#C4C4C4"};
+constexpr std::array<std::string_view, 13> spare{"#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9",
+                                                 "#F0E442", "#D55E00", "#4D4D4D", "#7FCEB5", "#F2B48C",
+                                                 "#8A8A8A", "#9BB83C", "#C4C4C4"};
 
 std::string_view known_colour(std::string_view carrier) {
     const std::string name = lower(carrier);
@@ -42,7 +42,9 @@ std::string_view known_colour(std::string_view carrier) {
 
 std::vector<std::string> carrier_colours(const std::vector<std::string>& carriers) {
     std::vector<std::string> colours(carriers.size());
-    const auto used = [&](std::string_view colour) { return std::find(colours.begin(), colours.end(), colour) != colours.end(); };
+    const auto used = [&](std::string_view colour) {
+        return std::find(colours.begin(), colours.end(), colour) != colours.end();
+    };
     for (std::size_t i = 0; i < carriers.size(); ++i) {
         const std::string_view colour = known_colour(carriers[i]);
         if (!colour.empty() && !used(colour)) colours[i] = colour;

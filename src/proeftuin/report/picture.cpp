@@ -12,12 +12,14 @@ std::string picture(const Schedule& schedule, const Map& map, const std::string&
     constexpr double height = 640.0;
     std::string span;
     if (!schedule.labels.empty()) {
-        span = fmt::format("{} snapshots, {} to {}", schedule.num_snapshots, schedule.labels.front(), schedule.last_label);
+        span =
+            fmt::format("{} snapshots, {} to {}", schedule.num_snapshots, schedule.labels.front(), schedule.last_label);
         if (schedule.snapshots_per_step > 1) {
             span += fmt::format("; each step is the mean of {}", schedule.snapshots_per_step);
         }
     }
-    Svg svg(width, height, title, "Supply by carrier and demand over time, prices, and mean flows between buses: " + span);
+    Svg svg(width, height, title,
+            "Supply by carrier and demand over time, prices, and mean flows between buses: " + span);
     svg.rectangle({0, 0}, width, height, {.fill = "#FFFFFF"});
     svg.text({24, 34}, title, {.size = 20, .bold = true});
     svg.text({24, 56}, span, {.size = 12.5, .fill = "#6B6B6B"});

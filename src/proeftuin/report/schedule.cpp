@@ -61,7 +61,8 @@ Drawn drawn_buses(const Network& network, const Horizon& horizon) {
 /// Snapshots until the time of day repeats; 1 where labels are no date-times.
 int snapshots_a_day(const Network& network, const Horizon& horizon) {
     const auto time_of_day = [&](int t) -> std::string_view {
-        const std::string& label = network.snapshots.labels[static_cast<std::size_t>(horizon.snapshots[static_cast<std::size_t>(t)])];
+        const std::string& label =
+            network.snapshots.labels[static_cast<std::size_t>(horizon.snapshots[static_cast<std::size_t>(t)])];
         return label.size() == 19 ? std::string_view(label).substr(10) : std::string_view();
     };
     for (int t = 1; t < std::min(horizon.size(), 200); ++t) {

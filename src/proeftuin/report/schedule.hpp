@@ -18,8 +18,8 @@ struct Supply {
 /// What is drawn of a solved network: how demand is met over time. Only the buses of the carrier with the largest load
 /// (AC and DC count as one: electricity); expected over scenarios.
 struct Schedule {
-    std::vector<std::string> labels;   // [num_steps] first snapshot of the step
-    std::string last_label;            // the last snapshot
+    std::vector<std::string> labels;  // [num_steps] first snapshot of the step
+    std::string last_label;           // the last snapshot
     int num_snapshots = 0;
     int snapshots_per_step = 1;        // more than 1: every value is a mean over so many
     std::vector<Supply> supply;        // most energy first; imports and exports between the buses cancel
@@ -45,7 +45,7 @@ struct MapBus {
 
 /// Everything that carries energy between two buses, together.
 struct MapFlow {
-    int from = 0;          // position in `buses`; the mean flow goes from here
+    int from = 0;  // position in `buses`; the mean flow goes from here
     int to = 0;
     double mean_mw = 0.0;  // >= 0
 };

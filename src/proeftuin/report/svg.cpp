@@ -2,7 +2,6 @@
 #include "proeftuin/report/svg.hpp"
 
 #include <fmt/format.h>
-
 #include <utility>
 
 namespace proeftuin::report {
@@ -75,8 +74,8 @@ void Svg::polyline(std::span<const Point> corners, const Style& style) { points(
 void Svg::polygon(std::span<const Point> corners, const Style& style) { points("polygon", corners, style); }
 
 void Svg::circle(Point centre, double radius, const Style& style) {
-    body_ += fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}/>\n", number(centre.x), number(centre.y), number(radius),
-                         attributes(style));
+    body_ += fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}/>\n", number(centre.x), number(centre.y),
+                         number(radius), attributes(style));
 }
 
 void Svg::text(Point at, std::string_view words, const TextStyle& style) {

@@ -37,8 +37,8 @@ struct Term {
     std::string_view price;
     std::string_view amount;
     bool squared = false;
-    bool per_hour = true;       // false: an event (start, stop), not a rate
-    bool committable = false;   // only for committable components
+    bool per_hour = true;      // false: an event (start, stop), not a rate
+    bool committable = false;  // only for committable components
 };
 
 /// Adds the cost of one term to every component of a table.
@@ -54,9 +54,9 @@ void add_term(const Network& network, const Table& table, const Horizon& horizon
             const double unit_cost = price.values()(scenario, snapshot, item);
             if (unit_cost == 0.0) continue;
             const double x = amount.values()(scenario, snapshot, item);
-            const double weight =
-                term.per_hour ? horizon.cost_hours[at]
-                              : horizon.period_cost_weight[static_cast<std::size_t>(horizon.period[at])];
+            const double weight = term.per_hour
+                                      ? horizon.cost_hours[at]
+                                      : horizon.period_cost_weight[static_cast<std::size_t>(horizon.period[at])];
             sum += weight * unit_cost * (term.squared ? x * x : x);
         }
         return sum;

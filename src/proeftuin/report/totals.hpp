@@ -41,7 +41,8 @@ class Mean {
     [[nodiscard]] double operator()(int snapshot, int item) const {
         if (weights_.size() == 1) return values_(0, snapshot, item);
         double sum = 0.0;
-        for (std::size_t s = 0; s < weights_.size(); ++s) sum += weights_[s] * values_(static_cast<int>(s), snapshot, item);
+        for (std::size_t s = 0; s < weights_.size(); ++s)
+            sum += weights_[s] * values_(static_cast<int>(s), snapshot, item);
         return sum;
     }
     [[nodiscard]] bool varies(int item) const { return values_.varies(item); }
