@@ -169,6 +169,8 @@ void ClpEngine::primal() {
 void ClpEngine::cold() {
     ClpPresolve presolve;
     constexpr int passes = 5;
+    presolve.setDoDupcol(false);  // both leak memory (CoinUtils 2.11), and dispatch has few duplicates
+    presolve.setDoDuprow(false);
     const std::unique_ptr<ClpSimplex> small(presolve.presolvedModel(*model_, 0.1 * options_.primal_tolerance, false, passes));
     if (!small) {  // presolve says infeasible or unbounded: let the simplex method find the proof
         dual(0);
