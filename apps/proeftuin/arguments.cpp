@@ -41,6 +41,11 @@ std::vector<double> numbers(const std::string& option, std::string_view text, co
 
 constexpr const char* losses_wanted = "none, tangents:N or secants[:ATOL,RTOL[,MAX]]";
 
+/// A count of segments; 0 where the number is none.
+int segments(double value) {
+    return value >= 1.0 && value <= 1e6 && value == std::floor(value) ? static_cast<int>(value) : 0;
+}
+
 dispatch::Losses parse_losses(const std::string& text) {
     const std::string option = "--transmission-losses";
     dispatch::Losses losses;
@@ -51,18 +56,20 @@ dispatch::Losses parse_losses(const std::string& text) {
     if (mode == "tangents" && !rest.empty()) {
         const std::vector<double> values = numbers(option, rest, losses_wanted);
         losses.mode = dispatch::Losses::Mode::tangents;
-        losses.segments = static_cast<int>(values[0]);
-        if (values.size() == 1 && values[0] == losses.segments && losses.segments > 0) return losses;
+        losses.segments = segments(values[0]);
+        if (values.size() == 1 && losses.segments > 0) return losses;
     } else if (mode == "secants") {
         losses.mode = dispatch::Losses::Mode::secants;
         if (colon == std::string::npos) return losses;
         const std::vector<double> values = numbers(option, rest, losses_wanted);
-        if (values.size() == 2 || values.size() == 3) {
+        if (values.size() >= 2) {
             losses.atol = values[0];
             losses.rtol = values[1];
-            if (values.size() == 3) losses.max_segments = static_cast<int>(values[2]);
-            return losses;
         }
+        if (values.size() == 3) losses.max_segments = segments(values[2]);
+        const bool positive =
+            std::isfinite(losses.atol) && losses.atol > 0.0 && std::isfinite(losses.rtol) && losses.rtol > 0.0;
+        if ((values.size() == 2 || values.size() == 3) && positive && losses.max_segments > 0) return losses;
     }
     refuse(option, quoted(text) + " is not a way to approximate losses", std::string("Write ") + losses_wanted);
 }
