@@ -74,7 +74,9 @@ TEST(ReadNetwork, ReadsBackWhatItWrites) {
     for (const char* folder : {"pypsa-suite", "pypsa-networks"}) {
         const fs::path data = support::testdata_folder() / folder;
         const support::TemporaryFolder scratch;
+        std::size_t number = 0;
         for (const fs::path& file : files_below(data, ".nc")) {
+            if (folder == std::string("pypsa-suite") && ++number % 5 != 0) continue;  // writing all of them takes long
             const Network network = load_network(file).network;
             write_netcdf(network, scratch.path() / "again.nc");
             EXPECT_EQ(difference(load_network(scratch.path() / "again.nc").network, network), "") << file;

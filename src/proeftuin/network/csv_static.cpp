@@ -132,6 +132,7 @@ class StaticReader {
         const Attribute* known = type().find(name);
         bool integer = known != nullptr && known->integer;
         const Kind kind = known != nullptr ? known->kind : inferred(column, integer);
+        if (known != nullptr && kind == Kind::number) integer = integer || inferred_whole(column);
         Column& made = table_.make_column(name, kind, static_cast<int>(scenarios_));
         made.integer = integer;
         blanks_ = 0;
@@ -207,6 +208,11 @@ class StaticReader {
         integer = numbers && whole && !file_.body.empty();
         if (numbers) return Kind::number;
         return Kind::boolean;
+    }
+
+    bool inferred_whole(std::size_t column) const {
+        bool whole = false;
+        return inferred(column, whole) == Kind::number && whole;
     }
 
     CsvFolder& folder_;

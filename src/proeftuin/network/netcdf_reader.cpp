@@ -305,7 +305,8 @@ class Reader {
             fill_from_texts(table, attribute, column, ordered(variable.texts, variable, width));
         } else {
             fill_numbers(column, known, ordered(variable.numbers, variable, width));
-            if (known == nullptr) column.integer = variable.kind == NetcdfKind::integer && !variable.boolean;
+            const bool whole = variable.kind == NetcdfKind::integer && kind == Kind::number && !variable.boolean;
+            column.integer = column.integer || whole;
         }
         merge_scenarios(column, table.size(), scenarios);
     }
