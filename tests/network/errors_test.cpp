@@ -116,6 +116,11 @@ TEST_F(CsvErrors, UnknownNames) {
     EXPECT_THAT(issues()[1].remedy, HasSubstr("p_max_pu"));
 }
 
+TEST_F(CsvErrors, NamesInCapitals) {
+    folder_.write("stores.CSV", "name,bus\ntank,BE\n");
+    EXPECT_THAT(found(), ElementsAre("unknown_component stores.CSV"));
+}
+
 TEST_F(CsvErrors, SeriesWithoutTheirComponents) {
     folder_.write("stores-e_max_pu.csv", ",tank\n0,1.0\n1,1.0\n");
     EXPECT_THAT(found(), ElementsAre("file_missing stores-e_max_pu.csv"));

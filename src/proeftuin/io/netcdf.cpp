@@ -34,6 +34,14 @@ namespace {
 using wire::Receiver;
 using wire::ValueTag;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool sanitized = true;
+#elif defined(__has_feature)
+constexpr bool sanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+constexpr bool sanitized = false;
+#endif
+
 constexpr int patience_seconds =
     60;  // for the next bytes; the child's own limit on processor time usually ends it before
 
@@ -64,13 +72,12 @@ std::size_t address_space() {
 /// In the child: no more time and memory than a file of this size can need, no messages, no core file.
 void confine(std::size_t file_size) {
     constexpr std::size_t bytes_per_second = 10'000'000;
-    limit(RLIMIT_CPU, 20 + file_size / bytes_per_second);
+    limit(RLIMIT_CPU, 5 + file_size / bytes_per_second);
     limit(RLIMIT_CORE, 0);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#if !defined(__has_feature)
-    if (const std::size_t now = address_space(); now > 0) limit(RLIMIT_AS, now + 2 * wire::byte_budget(file_size));
-#endif
-#endif
+    // Sanitizers reserve terabytes of address space and would not start.
+    if (const std::size_t now = sanitized ? 0 : address_space(); now > 0) {
+        limit(RLIMIT_AS, now + 2 * wire::byte_budget(file_size));
+    }
     for (const int number : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGXCPU, SIGPIPE}) std::signal(number, SIG_DFL);
     const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null >= 0) {

@@ -84,7 +84,7 @@ void Receiver::bytes(void* data, std::size_t size) {
         to += here;
         size -= here;
     }
-    if (failed_) std::memset(to, 0, size);
+    if (failed_ && size > 0) std::memset(to, 0, size);
 }
 
 std::size_t Receiver::length(std::size_t limit) {

@@ -53,9 +53,15 @@ void list_files(CsvFolder& folder, std::vector<std::string>& others) {
     std::error_code error;
     for (fs::directory_iterator entry(folder.path, error), end; !error && entry != end; entry.increment(error)) {
         const std::string name = entry->path().filename().string();
-        const std::string extension = lower(entry->path().extension().string());
-        if (extension == ".csv" && name.size() > 4) folder.files.push_back(name);
-        if (extension == ".nc") others.push_back(name);
+        const std::string extension = entry->path().extension().string();
+        if (extension == ".csv" && name.size() > 4) {
+            folder.files.push_back(name);
+        } else if (lower(extension) == ".csv") {
+            folder.report.warning(Code::unknown_component, {.file = name},
+                                  "it was left out: its name does not end in .csv.",
+                                  "Rename it to lower case letters.");
+        }
+        if (lower(extension) == ".nc") others.push_back(name);
     }
     if (error) folder.report.error(Code::file_unreadable, {.file = folder.path.string()}, error.message() + '.');
     std::sort(folder.files.begin(), folder.files.end());
