@@ -7,9 +7,10 @@
 #include "proeftuin/io/netcdf.hpp"
 #include "proeftuin/network/reading.hpp"
 
-// Any bytes as a netCDF file. The C libraries run in the child process of read_netcdf, so what they do with damaged bytes is
-// no finding, even where libFuzzer's handlers leave a crash-, oom- or timeout- file in the child: only the exit code of the
-// fuzzer counts. That nothing reaches us, and what we make of the values that arrive, is what is tested here.
+// Any bytes as a netCDF file. The C libraries run in the child process of read_netcdf, so what they do with damaged
+// bytes is no finding, even where libFuzzer's handlers leave a crash-, oom- or timeout- file in the child: only the
+// exit code of the fuzzer counts. That nothing reaches us, and what we make of the values that arrive, is what is
+// tested here.
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::span<const std::uint8_t> bytes(data, size);

@@ -9,8 +9,8 @@
 
 #include "proeftuin/network/io.hpp"
 
-// Any bytes as a CSV folder: sections "=== name" become files. What is read is checked, written in both formats and, where
-// nothing was wrong, read again.
+// Any bytes as a CSV folder: sections "=== name" become files. What is read is checked, written in both formats and,
+// where nothing was wrong, read again.
 
 namespace {
 

@@ -9,8 +9,8 @@
 #include "support/network_difference.hpp"
 #include "support/temporary_folder.hpp"
 
-// read(write(x)) == x for both formats and any network: scenarios, investment periods, dates, names with commas, quotation
-// marks, line ends and letters of any script, columns and series that PyPSA does not know.
+// read(write(x)) == x for both formats and any network: scenarios, investment periods, dates, names with commas,
+// quotation marks, line ends and letters of any script, columns and series that PyPSA does not know.
 
 namespace proeftuin::network {
 

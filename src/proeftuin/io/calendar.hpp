@@ -7,8 +7,8 @@
 
 namespace proeftuin::io {
 
-/// Date and time as seconds since 1970-01-01 00:00:00 UTC in the proleptic Gregorian calendar, without time zones or leap
-/// seconds. A double keeps microseconds for dates between 1685 and 2255.
+/// Date and time as seconds since 1970-01-01 00:00:00 UTC in the proleptic Gregorian calendar, without time zones or
+/// leap seconds. A double keeps microseconds for dates between 1685 and 2255.
 /// Reads ISO 8601 as pandas writes and accepts it: "2030-01-01", "2030-01-01 17:00", "2030-01-01T17:00:00.5", with an
 /// offset ("Z", "+01:00") that is taken off.
 [[nodiscard]] std::optional<double> parse_date_time(std::string_view text);

@@ -54,7 +54,8 @@ struct NetcdfData {
 };
 
 /// Reads a netCDF file, classic or netCDF-4. The C libraries can crash or loop on damaged bytes, so they run in a child
-/// process with limits on time and memory that sends the values back: whatever the file, the caller gets data or issues.
+/// process with limits on time and memory that sends the values back: whatever the file, the caller gets data or
+/// issues.
 [[nodiscard]] Expected<NetcdfData> read_netcdf(const std::filesystem::path& path);
 
 /// The same from bytes in memory; `name` is what issues call it.

@@ -9,8 +9,8 @@
 
 // PyPSA's CSV folder: network.csv, snapshots.csv, investment_periods.csv, <list>.csv with one row a component,
 // <list>-<attribute>.csv with one row a snapshot, meta.json, crs.json. Where PyPSA has no form (it does not write
-// scenarios to CSV), ours is: scenarios.csv (scenario, weight), a first column "scenario" in <list>.csv and a first header
-// row "scenario" in <list>-<attribute>.csv.
+// scenarios to CSV), ours is: scenarios.csv (scenario, weight), a first column "scenario" in <list>.csv and a first
+// header row "scenario" in <list>-<attribute>.csv.
 
 namespace proeftuin::network {
 

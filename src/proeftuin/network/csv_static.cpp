@@ -9,8 +9,8 @@
 #include "proeftuin/base/text.hpp"
 #include "proeftuin/network/csv_reading.hpp"
 
-// <list>.csv: one row a component, the name in the first column. As in PyPSA an empty cell of a known attribute means its
-// default; the words nan, NA and so on in a column that needs a number are reported, for they hide a mistake.
+// <list>.csv: one row a component, the name in the first column. As in PyPSA an empty cell of a known attribute means
+// its default; the words nan, NA and so on in a column that needs a number are reported, for they hide a mistake.
 
 namespace proeftuin::network {
 

@@ -10,8 +10,8 @@
 #include "proeftuin/io/file.hpp"
 #include "proeftuin/network/reading.hpp"
 
-// PyPSA's CSV folder (see csv_reader.cpp) as PyPSA 1.x writes it. Texts that would be taken for numbers, True or False or
-// an empty cell are put in quotation marks, which PyPSA does not mind and our reader takes as a sign of text.
+// PyPSA's CSV folder (see csv_reader.cpp) as PyPSA 1.x writes it. Texts that would be taken for numbers, True or False
+// or an empty cell are put in quotation marks, which PyPSA does not mind and our reader takes as a sign of text.
 
 namespace proeftuin::network {
 

@@ -9,8 +9,8 @@
 #include "proeftuin/io/calendar.hpp"
 #include "proeftuin/network/reading.hpp"
 
-// PyPSA's netCDF layout (see netcdf_reader.cpp) as PyPSA 1.x writes it with xarray: the same names, dimensions, types and
-// attributes, so that pypsa.Network and xarray.open_dataset read it like one of their own.
+// PyPSA's netCDF layout (see netcdf_reader.cpp) as PyPSA 1.x writes it with xarray: the same names, dimensions, types
+// and attributes, so that pypsa.Network and xarray.open_dataset read it like one of their own.
 
 namespace proeftuin::network {
 
