@@ -24,8 +24,8 @@
 
 // The reader of netCDF files in two processes. HDF5 and netCDF-C crash, loop or ask for absurd amounts of memory on
 // some damaged files, and a library may not take its caller down with it. So a forked child opens the file, reads all
-// values and sends them through a pipe; the parent checks what arrives. Costs: a fork (0.3 ms for a small process) and
-// one copy (about 2 GB/s). docs/decisions/0006-corrupt-netcdf.md has the measurements and what was rejected.
+// values and sends them through a pipe; the parent checks what arrives. Costs: a fork (0.13 ms for a small process) and
+// one copy (about 1 GB/s). docs/decisions/0006-corrupt-netcdf.md has the measurements and what was rejected.
 
 namespace proeftuin::io {
 
