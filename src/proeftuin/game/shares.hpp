@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "proeftuin/base/coalition.hpp"
+
+namespace proeftuin::game {
+
+/// What a rule gives each player.
+struct Shares {
+    std::vector<double> share;  // [num_players]; empty where `refused` says why
+    /// Bounds that hold whatever the values within their intervals are [num_players]; empty for games without intervals and
+    /// for rules that are not linear in the values.
+    std::vector<double> lower;
+    std::vector<double> upper;
+    bool unique = true;            // false: the rule's definition admits other answers too
+    std::optional<double> level;   // the largest excess, for the rules that make it small
+    std::string refused;           // why this rule has no answer for this game
+    [[nodiscard]] bool answered() const { return refused.empty(); }
+};
+
+/// An edge of a neighbour graph.
+using Edge = std::pair<int, int>;
+
+/// What some rules need besides the game; empty where it is not known.
+struct Parameters {
+    std::vector<double> weights;      // [num_players] > 0, for the weighted Shapley value
+    std::vector<Coalition> unions;    // a partition of the players, for the Owen value
+    std::vector<Edge> edges;          // for the Myerson value
+    std::vector<double> own;          // [num_players] what each gets without transfers; adds up to v(N)
+    std::vector<double> stand_alone;  // [num_players] costs alone where the game is one of savings
+    int threads = 1;                  // 0 = as many as the machine has; the result is the same
+};
+
+}  // namespace proeftuin::game
