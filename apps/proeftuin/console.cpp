@@ -2,6 +2,7 @@
 #include "console.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <fmt/format.h>
@@ -66,40 +67,46 @@ std::string clock_text(double seconds) {
 
 }  // namespace
 
-ProgressBar::ProgressBar(const Common& common) : enabled_(!common.quiet && isatty(STDERR_FILENO) == 1) {}
-
-ProgressBar::~ProgressBar() { clear(); }
-
-void ProgressBar::show(double fraction, std::string_view what) {
-    if (!enabled_) return;
-    const std::scoped_lock lock(mutex_);
-    const double now = watch_.seconds();
-    if (now < 2.0 || now - last_drawn_s_ < 0.1) return;
-    last_drawn_s_ = now;
-    std::string line;
-    if (fraction < 0.0 || fraction > 1.0) {
-        line = fmt::format("{}  {}", what, clock_text(now));
-    } else {
-        constexpr int width = 30;
-        const int full = static_cast<int>(fraction * width);
-        line = fmt::format("{}  [{:#<{}}{:.<{}}] {:3.0f} %", what, "", full, "", width - full, 100.0 * fraction);
-        if (fraction > 0.01) line += "  " + clock_text(now * (1.0 - fraction) / fraction) + " left";
-    }
-    std::fputs(("\r\x1b[K" + line).c_str(), stderr);
-    std::fflush(stderr);
-    drawn_ = true;
+ProgressBar::ProgressBar(const Common& common) {
+    if (common.quiet || isatty(STDERR_FILENO) != 1) return;
+    drawing_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
-void ProgressBar::clear() {
+ProgressBar::~ProgressBar() = default;
+
+void ProgressBar::show(double fraction, std::string_view what) {
     const std::scoped_lock lock(mutex_);
-    if (!drawn_) return;
+    fraction_ = fraction;
+    what_ = what;
+}
+
+void ProgressBar::run(const std::stop_token& stop) {
+    bool drawn = false;
+    std::unique_lock lock(mutex_);
+    while (!wake_.wait_for(lock, stop, std::chrono::milliseconds(250), [&] { return stop.stop_requested(); })) {
+        if (watch_.seconds() < 2.0 || what_.empty()) continue;
+        std::fputs(("\r\x1b[K" + line()).c_str(), stderr);
+        std::fflush(stderr);
+        drawn = true;
+    }
+    if (!drawn) return;
     std::fputs("\r\x1b[K", stderr);
     std::fflush(stderr);
-    drawn_ = false;
+}
+
+std::string ProgressBar::line() const {
+    const double now = watch_.seconds();
+    if (!(fraction_ >= 0.0 && fraction_ <= 1.0)) return fmt::format("{}  {}", what_, clock_text(now));
+    constexpr int width = 30;
+    const int full = static_cast<int>(fraction_ * width);
+    std::string text =
+        fmt::format("{}  [{:#<{}}{:.<{}}] {:3.0f} %", what_, "", full, "", width - full, 100.0 * fraction_);
+    if (fraction_ > 0.01) text += "  " + clock_text(now * (1.0 - fraction_) / fraction_) + " left";
+    return text;
 }
 
 dispatch::Progress ProgressBar::callback() {
-    if (!enabled_) return {};
+    if (!drawing_.joinable()) return {};
     return [this](double fraction, std::string_view what) { show(fraction, what); };
 }
 

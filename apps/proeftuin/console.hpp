@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <condition_variable>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "proeftuin/base/clock.hpp"
 #include "proeftuin/base/issue.hpp"
@@ -32,7 +35,8 @@ void print_warnings(const Issues& issues, const Common& common);
 /// Sorted by file, line, column; the order of discovery otherwise.
 [[nodiscard]] Issues sorted(Issues issues);
 
-/// A bar on standard error: only when that is a terminal and after two seconds, at most ten times a second.
+/// A bar on standard error: only when that is a terminal and after two seconds. A thread of its own draws it four times a
+/// second, so that the time runs on while a solver says nothing.
 class ProgressBar {
   public:
     explicit ProgressBar(const Common& common);
@@ -42,17 +46,19 @@ class ProgressBar {
 
     /// May be called from any thread; a fraction (of the whole job) below 0 is unknown.
     void show(double fraction, std::string_view what);
-    /// Wipes the bar; it comes back with the next `show`.
-    void clear();
     /// Something to hand to a solve; empty when nothing would be shown. The bar must outlive it.
     [[nodiscard]] dispatch::Progress callback();
 
   private:
+    void run(const std::stop_token& stop);
+    [[nodiscard]] std::string line() const;
+
     std::mutex mutex_;
-    bool enabled_ = false;
-    bool drawn_ = false;
-    double last_drawn_s_ = 0.0;
+    std::condition_variable_any wake_;
+    double fraction_ = -1.0;  // guarded by mutex_, like what_
+    std::string what_;
     Stopwatch watch_;
+    std::jthread drawing_;  // last: it ends before the rest
 };
 
 }  // namespace proeftuin::cli

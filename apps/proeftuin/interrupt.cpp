@@ -57,6 +57,7 @@ sigset_t watched_signals() {
     timespec one_second{.tv_sec = 1, .tv_nsec = 0};
     static_cast<void>(sigtimedwait(&set, nullptr, &one_second));  // a second Ctrl-C ends the wait
     remove_temporaries();
+    if (isatty(STDERR_FILENO) == 1) static_cast<void>(!write(STDERR_FILENO, "\n", 1));  // leave a progress bar's line
     _exit(128 + number);
 }
 
