@@ -108,7 +108,7 @@ Game savings_game(const Game& costs) {
         std::vector<double> least(count);
         std::vector<double> most(count);
         for (std::size_t s = 1; s < count; ++s) {
-            const int last = coalition.last();
+            const int last = Coalition::from_bits(s).last();
             const std::size_t rest = Coalition::from_bits(s).without(last).index();
             const std::size_t self = Coalition::single(last).index();
             least[s] = least[rest] + costs.lower()[self];
