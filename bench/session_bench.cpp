@@ -3,7 +3,6 @@
 // Cold and warm solves of a zonal dispatch (12 zones, 24 storages) on each backend: the numbers behind
 // docs/decisions/0005-which-backend-when.md. Arguments: backend (1 CLP, 2 HiGHS), hours.
 #include <benchmark/benchmark.h>
-
 #include <cmath>
 #include <cstdint>
 
@@ -11,6 +10,7 @@
 #include "proeftuin/lp/polish.hpp"
 #include "proeftuin/lp/session.hpp"
 #include "proeftuin/lp/uniqueness.hpp"
+
 #include "support/lp_problems.hpp"
 
 namespace proeftuin::lp {
@@ -40,7 +40,8 @@ void cold(benchmark::State& state) {
         if (!right(state, solution)) return;
         iterations += solution.iterations;
     }
-    state.counters["iterations"] = benchmark::Counter(static_cast<double>(iterations), benchmark::Counter::kAvgIterations);
+    state.counters["iterations"] =
+        benchmark::Counter(static_cast<double>(iterations), benchmark::Counter::kAvgIterations);
 }
 
 void warm(benchmark::State& state) {
@@ -57,7 +58,8 @@ void warm(benchmark::State& state) {
         iterations += solution.iterations;
         ++number;
     }
-    state.counters["iterations"] = benchmark::Counter(static_cast<double>(iterations), benchmark::Counter::kAvgIterations);
+    state.counters["iterations"] =
+        benchmark::Counter(static_cast<double>(iterations), benchmark::Counter::kAvgIterations);
 }
 
 void check(benchmark::State& state) {

@@ -68,9 +68,11 @@ Patch patch_from(Bytes& bytes, const Problem& problem) {
         if (kind == 0) patch.columns.push_back({column, low, high});
         if (kind == 1) patch.rows.push_back({bytes.below(problem.num_rows()), low, high});
         if (kind == 2) patch.costs.push_back({column, bytes.value()});
-        if (kind == 3 && problem.start[static_cast<std::size_t>(column)] < problem.start[static_cast<std::size_t>(column) + 1])
+        if (kind == 3 &&
+            problem.start[static_cast<std::size_t>(column)] < problem.start[static_cast<std::size_t>(column) + 1])
             patch.coefficients.push_back(
-                {problem.row[static_cast<std::size_t>(problem.start[static_cast<std::size_t>(column)])], column, bytes.value()});
+                {problem.row[static_cast<std::size_t>(problem.start[static_cast<std::size_t>(column)])], column,
+                 bytes.value()});
     }
     return patch;
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What every solver backend has to do behind lp::Session.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <cmath>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "proeftuin/lp/certificate.hpp"
 #include "proeftuin/lp/session.hpp"
+
 #include "support/lp_problems.hpp"
 
 namespace proeftuin::lp {
@@ -233,8 +233,9 @@ TEST_P(SessionContract, SurvivesInfeasibleAndUnboundedPatches) {
     Session session(two_plants(), options());
     for (int round = 0; round < 3; ++round) {
         EXPECT_EQ(session.solve({.rows = {{0, 500.0, 500.0}}}).termination, Termination::infeasible);
-        EXPECT_EQ(session.solve({.columns = {{0, -infinity, 50.0}, {1, 0.0, infinity}}, .costs = {{0, 40.0}}}).termination,
-                  Termination::unbounded);
+        EXPECT_EQ(
+            session.solve({.columns = {{0, -infinity, 50.0}, {1, 0.0, infinity}}, .costs = {{0, 40.0}}}).termination,
+            Termination::unbounded);
         expect_two_plants(session.solve());
     }
 }
@@ -250,7 +251,8 @@ TEST_P(SessionContract, SolvesWithoutRowsColumnsOrEntries) {
     ASSERT_EQ(solution.termination, Termination::optimal);
     EXPECT_EQ(solution.objective, -3.0);
     EXPECT_EQ(solution.certificate.relative_gap, 0.0);
-    EXPECT_EQ(Session(no_entries, options()).solve({.columns = {{1, 0.0, infinity}}}).termination, Termination::unbounded);
+    EXPECT_EQ(Session(no_entries, options()).solve({.columns = {{1, 0.0, infinity}}}).termination,
+              Termination::unbounded);
     EXPECT_EQ(Session(no_entries, options()).solve({.rows = {{0, 1.0, 2.0}}}).termination, Termination::infeasible);
     Builder rows;
     rows.add_rows(1, 1.0, infinity);
@@ -275,7 +277,8 @@ TEST_P(SessionContract, ThreadsWithTheirOwnSessionsAgree) {
         threads.emplace_back([&, thread] {
             Session session(dispatch.problem, options());
             for (std::uint64_t open = 0; open < 16; ++open)
-                objectives[thread].push_back(session.solve(test::close_borders(dispatch, open ^ (open >> 1))).objective);
+                objectives[thread].push_back(
+                    session.solve(test::close_borders(dispatch, open ^ (open >> 1))).objective);
         });
     for (std::thread& thread : threads) thread.join();
     EXPECT_EQ(objectives[0], objectives[1]);
@@ -338,7 +341,8 @@ TEST_P(SessionContract, IntegerProblemsCanBeInfeasibleAndUnbounded) {
     builder.add(difference, y, 1.0);
     builder.add(difference, y + 1, -1.0);
     EXPECT_EQ(solve(builder.finish()).termination, Termination::unbounded);
-    EXPECT_EQ(Session(two_plants(true), options()).solve({.columns = {{0, 2.0, 1.0}}}).termination, Termination::infeasible);
+    EXPECT_EQ(Session(two_plants(true), options()).solve({.columns = {{0, 2.0, 1.0}}}).termination,
+              Termination::infeasible);
 }
 
 TEST_P(SessionContract, SolvesAKnapsackToTheGap) {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What has to hold for any LP, on random small ones, for every backend.
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-
 #include <algorithm>
 #include <cmath>
+#include <gtest/gtest.h>
 #include <numeric>
+#include <rapidcheck/gtest.h>
 #include <string>
 #include <vector>
 
@@ -25,7 +24,9 @@ std::vector<Backend> backends() {
 
 Solution solve(const Problem& problem, Backend backend) { return Session(problem, {.backend = backend}).solve(); }
 
-bool close(double a, double b) { return a == b || std::fabs(a - b) <= 1e-9 * std::max({1.0, std::fabs(a), std::fabs(b)}); }
+bool close(double a, double b) {
+    return a == b || std::fabs(a - b) <= 1e-9 * std::max({1.0, std::fabs(a), std::fabs(b)});
+}
 
 double tenth(int low, int high) { return *rc::gen::inRange(low, high) / 10.0; }
 
@@ -113,7 +114,8 @@ std::vector<int> shuffled(int count) {
 }
 
 void log(const char* what, const Solution& solution) {
-    RC_LOG() << what << ": " << name(solution.termination) << ' ' << solution.objective << ' ' << solution.detail << '\n';
+    RC_LOG() << what << ": " << name(solution.termination) << ' ' << solution.objective << ' ' << solution.detail
+             << '\n';
 }
 
 RC_GTEST_PROP(SessionProperty, StrongDualityHoldsAndEveryVerdictIsProved, ()) {
@@ -126,7 +128,8 @@ RC_GTEST_PROP(SessionProperty, StrongDualityHoldsAndEveryVerdictIsProved, ()) {
         if (solution.termination == Termination::optimal) {
             RC_ASSERT(solution.certificate.relative_gap <= 1e-9);
             RC_ASSERT(solution.certificate.primal_violation <= 1e-7);
-            RC_ASSERT(solution.certificate.dual_bound <= solution.certificate.primal_bound + 1e-9 * (1.0 + std::fabs(solution.objective)));
+            RC_ASSERT(solution.certificate.dual_bound <=
+                      solution.certificate.primal_bound + 1e-9 * (1.0 + std::fabs(solution.objective)));
         }
         if (!solution.ray.empty() && solution.termination == Termination::infeasible)
             RC_ASSERT(farkas_proof(problem, solution.ray) > 0.0);
@@ -151,7 +154,8 @@ RC_GTEST_PROP(SessionProperty, BackendsAgreeOnIntegers, ()) {
         problem.integer[column] = column == 0 || *rc::gen::inRange(0, 2) == 0 ? 1 : 0;
         // A finite box: with rows of tenths, unbounded integers can be hard for no good reason.
         problem.column_lower[column] = std::max(problem.column_lower[column], -20.0);
-        problem.column_upper[column] = std::max(problem.column_lower[column], std::min(problem.column_upper[column], 20.0));
+        problem.column_upper[column] =
+            std::max(problem.column_lower[column], std::min(problem.column_upper[column], 20.0));
     }
     const Solution first = solve(problem, backends().front());
     const Solution last = solve(problem, backends().back());
@@ -195,7 +199,8 @@ RC_GTEST_PROP(SessionProperty, WideningABoundNeverRaisesTheCost, ()) {
     const auto column = static_cast<std::size_t>(*rc::gen::inRange(0, problem.num_columns()));
     const double more = tenth(0, 50);
     Patch patch;
-    patch.columns = {{static_cast<int>(column), problem.column_lower[column] - more, problem.column_upper[column] + more}};
+    patch.columns = {
+        {static_cast<int>(column), problem.column_lower[column] - more, problem.column_upper[column] + more}};
     for (const Backend backend : backends()) {
         Session session(problem, {.backend = backend});
         const Solution narrow = session.solve();

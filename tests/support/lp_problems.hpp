@@ -25,8 +25,8 @@ class Draw {
     std::uint64_t state_;
 };
 
-/// Zones in a ring with chords, `steps` price levels each, lines with limits both ways, and two storages a zone that end
-/// as full as they began. `borders[k]` are the flow columns of border k, one an hour.
+/// Zones in a ring with chords, `steps` price levels each, lines with limits both ways, and two storages a zone that
+/// end as full as they began. `borders[k]` are the flow columns of border k, one an hour.
 struct ZonalDispatch {
     Problem problem;
     std::vector<std::vector<int>> borders;

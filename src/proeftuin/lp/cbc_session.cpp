@@ -52,14 +52,16 @@ std::vector<double> to_coin(const std::vector<double>& bounds) {
 void load(OsiClpSolverInterface& relaxation, const Problem& problem, bool with_cost) {
     const std::vector<CoinBigIndex> start(problem.start.begin(), problem.start.end());
     const std::vector<double> cost = with_cost ? problem.cost : std::vector<double>(problem.cost.size(), 0.0);
-    relaxation.loadProblem(problem.num_columns(), problem.num_rows(), start.data(), problem.row.data(), problem.value.data(),
-                           to_coin(problem.column_lower).data(), to_coin(problem.column_upper).data(), cost.data(),
-                           to_coin(problem.row_lower).data(), to_coin(problem.row_upper).data());
+    relaxation.loadProblem(problem.num_columns(), problem.num_rows(), start.data(), problem.row.data(),
+                           problem.value.data(), to_coin(problem.column_lower).data(),
+                           to_coin(problem.column_upper).data(), cost.data(), to_coin(problem.row_lower).data(),
+                           to_coin(problem.row_upper).data());
     for (int column = 0; column < problem.num_columns(); ++column)
         if (problem.integer[static_cast<std::size_t>(column)] != 0) relaxation.setInteger(column);
 }
 
-Solution branch_and_bound(const Problem& problem, const SessionOptions& options, const Deadline& deadline, bool with_cost) {
+Solution branch_and_bound(const Problem& problem, const SessionOptions& options, const Deadline& deadline,
+                          bool with_cost) {
     Mute mute;
     OsiClpSolverInterface relaxation;
     relaxation.passInMessageHandler(&mute);
@@ -102,7 +104,8 @@ Solution branch_and_bound(const Problem& problem, const SessionOptions& options,
     if (solution.has_primal) solution.primal.assign(model.bestSolution(), model.bestSolution() + problem.num_columns());
     solution.mip_bound = model.getBestPossibleObjValue() + problem.objective_offset;
     constexpr int search_finished = 0;
-    const bool finished = model.status() == search_finished && !model.isSecondsLimitReached() && model.secondaryStatus() < 3;
+    const bool finished =
+        model.status() == search_finished && !model.isSecondsLimitReached() && model.secondaryStatus() < 3;
     if (!finished) solution.termination = Termination::limit;
     else solution.termination = solution.has_primal ? Termination::optimal : Termination::infeasible;
     if (!finished) solution.detail = deadline.passed() ? "time limit" : "stopped before the search was complete";

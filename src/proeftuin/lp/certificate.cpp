@@ -56,7 +56,8 @@ std::vector<double> projected(const Problem& problem, std::span<const double> ro
 }
 
 /// Weak duality with the missing bounds filled in; `with_cost` false bounds the problem with cost 0.
-DualBound weak_duality(const Problem& problem, std::span<const double> row_dual, bool with_cost, double cutoff, double box) {
+DualBound weak_duality(const Problem& problem, std::span<const double> row_dual, bool with_cost, double cutoff,
+                       double box) {
     const std::vector<double> dual = projected(problem, row_dual);
     Sum sum;
     for (std::size_t row = 0; row < dual.size(); ++row) {
@@ -117,7 +118,8 @@ std::vector<double> measure_primal(const Problem& problem, std::span<const doubl
         }
     }
     for (std::size_t row = 0; row < activity.size(); ++row) {
-        const long double excess = std::max(problem.row_lower[row] - activity[row], activity[row] - problem.row_upper[row]);
+        const long double excess =
+            std::max(problem.row_lower[row] - activity[row], activity[row] - problem.row_upper[row]);
         violation = std::max(violation, static_cast<double>(excess));
     }
     certificate.primal_bound = static_cast<double>(cost.value());

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proeftuin/lp/certificate.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
+#include <gtest/gtest.h>
 
 #include "proeftuin/lp/implied_bounds.hpp"
 #include "proeftuin/lp/kernel.hpp"
 #include "proeftuin/lp/polish.hpp"
+
 #include "support/lp_problems.hpp"
 
 namespace proeftuin::lp {

@@ -7,7 +7,6 @@
 #include <ClpPresolve.hpp>
 #include <ClpSimplex.hpp>
 #include <CoinPackedMatrix.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -22,7 +21,14 @@ namespace proeftuin::lp {
 namespace {
 
 // CLP's own numbers for ClpModel::status().
-enum ClpStatus { clp_optimal = 0, clp_infeasible = 1, clp_unbounded = 2, clp_iterations = 3, clp_failed = 4, clp_stopped = 5 };
+enum ClpStatus {
+    clp_optimal = 0,
+    clp_infeasible = 1,
+    clp_unbounded = 2,
+    clp_iterations = 3,
+    clp_failed = 4,
+    clp_stopped = 5
+};
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 // Values of ClpSimplex::setPerturbation. Perturbing the costs from the start halves the pivots of a dispatch with storage
@@ -150,9 +156,10 @@ void ClpEngine::load(const Problem& problem) {
         return result;
     };
     settings(*model_);
-    model_->loadProblem(problem.num_columns(), problem.num_rows(), start.data(), problem.row.data(), problem.value.data(),
-                        clp_bounds(problem.column_lower).data(), clp_bounds(problem.column_upper).data(),
-                        problem.cost.data(), clp_bounds(problem.row_lower).data(), clp_bounds(problem.row_upper).data());
+    model_->loadProblem(problem.num_columns(), problem.num_rows(), start.data(), problem.row.data(),
+                        problem.value.data(), clp_bounds(problem.column_lower).data(),
+                        clp_bounds(problem.column_upper).data(), problem.cost.data(),
+                        clp_bounds(problem.row_lower).data(), clp_bounds(problem.row_upper).data());
     cold_ = true;
 }
 
@@ -162,7 +169,8 @@ void ClpEngine::dual(int options) {
 }
 
 void ClpEngine::primal() {
-    model_->primal(0, 0);  // without a values pass, which can stop at a superbasic column with a wrong-signed reduced cost
+    model_->primal(0,
+                   0);  // without a values pass, which can stop at a superbasic column with a wrong-signed reduced cost
     count(*model_);
 }
 
@@ -171,7 +179,8 @@ void ClpEngine::cold() {
     constexpr int passes = 5;
     presolve.setDoDupcol(false);  // both leak memory (CoinUtils 2.11), and dispatch has few duplicates
     presolve.setDoDuprow(false);
-    const std::unique_ptr<ClpSimplex> small(presolve.presolvedModel(*model_, 0.1 * options_.primal_tolerance, false, passes));
+    const std::unique_ptr<ClpSimplex> small(
+        presolve.presolvedModel(*model_, 0.1 * options_.primal_tolerance, false, passes));
     if (!small) {  // presolve says infeasible or unbounded: let the simplex method find the proof
         dual(0);
         return;
@@ -197,7 +206,8 @@ void ClpEngine::make_statuses_possible() {
         model_->setColumnStatus(column, possible(model_->getColumnStatus(column), model_->columnLower()[column],
                                                  model_->columnUpper()[column]));
     for (int row = 0; row < model_->numberRows(); ++row)
-        model_->setRowStatus(row, possible(model_->getRowStatus(row), model_->rowLower()[row], model_->rowUpper()[row]));
+        model_->setRowStatus(row,
+                             possible(model_->getRowStatus(row), model_->rowLower()[row], model_->rowUpper()[row]));
 }
 
 Solution ClpEngine::run(const Problem& problem) {
@@ -206,7 +216,8 @@ Solution ClpEngine::run(const Problem& problem) {
     if (reload_) {
         load(problem);
         reload_ = false;
-        const bool fits = std::ssize(start_.columns) == problem.num_columns() && std::ssize(start_.rows) == problem.num_rows();
+        const bool fits =
+            std::ssize(start_.columns) == problem.num_columns() && std::ssize(start_.rows) == problem.num_rows();
         cold_ = !fits;
         for (int column = 0; fits && column < problem.num_columns(); ++column)
             model_->setColumnStatus(column, status_to(start_.columns[at(column)]));
@@ -269,7 +280,8 @@ bool ClpEngine::attempt(int how, const Problem& problem) {
 void ClpEngine::insist(const Problem& problem) {
     const int scaling = model_->scalingFlag();
     const int perturbation = model_->perturbation();
-    for (int how = 0; model_->status() == clp_failed || model_->status() == clp_iterations || model_->status() < 0; ++how)
+    for (int how = 0; model_->status() == clp_failed || model_->status() == clp_iterations || model_->status() < 0;
+         ++how)
         if (!attempt(how, problem)) break;
     model_->scaling(scaling);
     model_->setPerturbation(perturbation);
@@ -320,7 +332,8 @@ Solution ClpEngine::read(const Problem& problem) const {
         solution.basis.rows.push_back(status_from(model_->getRowStatus(row)));
     solution.has_primal = solution.has_dual = solution.termination == Termination::optimal;
     if (solution.has_primal) read_values(problem, solution);
-    if (solution.termination == Termination::infeasible || solution.termination == Termination::unbounded) read_ray(solution);
+    if (solution.termination == Termination::infeasible || solution.termination == Termination::unbounded)
+        read_ray(solution);
     return solution;
 }
 

@@ -87,7 +87,8 @@ void keep_support(const Problem& problem, const std::vector<double>& ray, Member
         long double size = 0.0L;
         for (std::int64_t entry = problem.start[column]; entry < problem.start[column + 1]; ++entry) {
             const auto e = static_cast<std::size_t>(entry);
-            const long double term = static_cast<long double>(problem.value[e]) * clean[static_cast<std::size_t>(problem.row[e])];
+            const long double term =
+                static_cast<long double>(problem.value[e]) * clean[static_cast<std::size_t>(problem.row[e])];
             sum += term;
             size += std::fabs(term);
         }
@@ -96,8 +97,8 @@ void keep_support(const Problem& problem, const std::vector<double>& ray, Member
 }
 
 /// Frees one member of a list after another, and leaves it free if there is still no point. False when the solves ran out.
-bool filter(Session& session, const Part& part, Members& members, std::vector<std::uint8_t> Members::*list, int& solves,
-            int max_solves) {
+bool filter(Session& session, const Part& part, Members& members, std::vector<std::uint8_t> Members::* list,
+            int& solves, int max_solves) {
     for (std::size_t member = 0; member < (members.*list).size(); ++member) {
         if ((members.*list)[member] == 0) continue;
         if (solves >= max_solves) return false;
@@ -161,8 +162,9 @@ Conflict explain_infeasible(const Problem& problem, const SessionOptions& option
     const Solution first = Session(whole.problem, with).solve();
     conflict.solves = 1;
     if (first.termination != Termination::infeasible) {
-        conflict.detail = first.termination == Termination::optimal ? "without integrality the problem has a solution"
-                                                                    : "the proof of infeasibility was not found: " + first.detail;
+        conflict.detail = first.termination == Termination::optimal
+                              ? "without integrality the problem has a solution"
+                              : "the proof of infeasibility was not found: " + first.detail;
         return conflict;
     }
     Part part = extract(problem, support(whole.problem, first.ray));

@@ -131,7 +131,8 @@ TEST(Conflict, IsSmallInALargeDispatch) {
         ++shed;
     }
     ASSERT_GT(shed, 0);
-    for (const int row : {7, 8}) problem.row_lower[static_cast<std::size_t>(row)] = problem.row_upper[static_cast<std::size_t>(row)] = 5e5;
+    for (const int row : {7, 8})
+        problem.row_lower[static_cast<std::size_t>(row)] = problem.row_upper[static_cast<std::size_t>(row)] = 5e5;
     const Conflict conflict = explain_infeasible(problem, {}, 2000);
     ASSERT_TRUE(conflict.found) << conflict.detail;
     EXPECT_TRUE(conflict.irreducible);

@@ -38,9 +38,7 @@ class Deadline {
     }
     [[nodiscard]] bool passed() const { return limit_s_ > 0.0 && elapsed_s() >= limit_s_; }
     /// What is left of the limit; 0 means there is none, so this is never below a millisecond otherwise.
-    [[nodiscard]] double left_s() const {
-        return limit_s_ > 0.0 ? std::max(1e-3, limit_s_ - elapsed_s()) : 0.0;
-    }
+    [[nodiscard]] double left_s() const { return limit_s_ > 0.0 ? std::max(1e-3, limit_s_ - elapsed_s()) : 0.0; }
 
   private:
     std::chrono::steady_clock::time_point start_;

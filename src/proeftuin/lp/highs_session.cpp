@@ -236,7 +236,8 @@ Solution HighsEngine::read(const Problem& problem) {
         solution.row_dual = values.row_dual;
         solution.reduced_cost = values.col_dual;
     }
-    if (solution.termination == Termination::infeasible || solution.termination == Termination::unbounded) read_ray(solution);
+    if (solution.termination == Termination::infeasible || solution.termination == Termination::unbounded)
+        read_ray(solution);
     return solution;
 }
 
@@ -272,9 +273,10 @@ Solution solve_mip_highs(const Problem& problem, const SessionOptions& options) 
     solution.mip_bound = info.mip_dual_bound + problem.objective_offset;
     if (solution.termination == Termination::limit || solution.termination == Termination::failed)
         solution.detail = "HiGHS: " + highs.modelStatusToString(status);
-    const bool may_have_point = solution.termination == Termination::optimal || solution.termination == Termination::limit;
-    solution.has_primal = may_have_point && highs.getSolution().value_valid &&
-                          info.primal_solution_status == kSolutionStatusFeasible;
+    const bool may_have_point =
+        solution.termination == Termination::optimal || solution.termination == Termination::limit;
+    solution.has_primal =
+        may_have_point && highs.getSolution().value_valid && info.primal_solution_status == kSolutionStatusFeasible;
     if (solution.has_primal) solution.primal = highs.getSolution().col_value;
     return solution;
 }
@@ -285,7 +287,9 @@ std::unique_ptr<Session::Engine> make_highs_engine(const Problem& problem, const
     return make_clp_engine(problem, options);  // not compiled in: the Session has refused before it comes here
 }
 
-Solution solve_mip_highs(const Problem& problem, const SessionOptions& options) { return solve_mip_cbc(problem, options); }
+Solution solve_mip_highs(const Problem& problem, const SessionOptions& options) {
+    return solve_mip_cbc(problem, options);
+}
 
 #endif
 

@@ -12,9 +12,9 @@ namespace proeftuin::lp {
 
 namespace {
 
-constexpr int max_passes = 6;         // a bound that needs a longer chain of rows than this is left to the box
-constexpr double useless = 1e15;      // an implied bound beyond this proves nothing worth having
-constexpr double safety = 1e-9;       // relative widening against rounding in the activities
+constexpr int max_passes = 6;     // a bound that needs a longer chain of rows than this is left to the box
+constexpr double useless = 1e15;  // an implied bound beyond this proves nothing worth having
+constexpr double safety = 1e-9;   // relative widening against rounding in the activities
 
 }  // namespace
 
@@ -51,7 +51,8 @@ void ImpliedBounds::count(Activity& activity, double coefficient, int column, in
     else activity.max += sign * coefficient * at_max;
 }
 
-void ImpliedBounds::propose(std::size_t row, double coefficient, std::size_t column, double& lower, double& upper) const {
+void ImpliedBounds::propose(std::size_t row, double coefficient, std::size_t column, double& lower,
+                            double& upper) const {
     const bool is_cost = row + 1 == activities_.size();
     const double row_lower = is_cost ? -infinity : problem_.row_lower[row];
     const double row_upper = is_cost ? cutoff_ : problem_.row_upper[row];
@@ -85,7 +86,8 @@ bool ImpliedBounds::tighten(int column) {
     double upper = upper_[c];
     for (std::int64_t entry = problem_.start[c]; entry < problem_.start[c + 1]; ++entry) {
         const auto e = static_cast<std::size_t>(entry);
-        if (problem_.value[e] != 0.0) propose(static_cast<std::size_t>(problem_.row[e]), problem_.value[e], c, lower, upper);
+        if (problem_.value[e] != 0.0)
+            propose(static_cast<std::size_t>(problem_.row[e]), problem_.value[e], c, lower, upper);
     }
     if (problem_.cost[c] != 0.0) propose(activities_.size() - 1, problem_.cost[c], c, lower, upper);
     if (!want_lower || !(std::fabs(lower) < useless)) lower = lower_[c];

@@ -67,7 +67,8 @@ bool Kernel::refine(const Vector& right, bool transposed, Vector& x) const {
     for (int step = 0; step <= refinements; ++step) {
         const Vector rest = residual(right, transposed, x);
         Eigen::VectorXd target(static_cast<Eigen::Index>(rest.size()));
-        for (Eigen::Index k = 0; k < target.size(); ++k) target[k] = static_cast<double>(rest[static_cast<std::size_t>(k)]);
+        for (Eigen::Index k = 0; k < target.size(); ++k)
+            target[k] = static_cast<double>(rest[static_cast<std::size_t>(k)]);
         Eigen::VectorXd correction;
         if (transposed) correction = factors_->lu.transpose().solve(target);
         else correction = factors_->lu.solve(target);

@@ -30,7 +30,8 @@ std::string clean(const std::string& name) {
         result += code <= 0x20U || code == 0x7FU ? '_' : letter;
     }
     if (result.size() > longest_name) result.resize(longest_name);
-    while (!result.empty() && (static_cast<unsigned char>(result.back()) & 0xC0U) == 0x80U && name.size() > result.size())
+    while (!result.empty() && (static_cast<unsigned char>(result.back()) & 0xC0U) == 0x80U &&
+           name.size() > result.size())
         result.pop_back();  // not in the middle of a UTF-8 character
     if (result.empty() || result[0] == '*' || result[0] == '$' || result[0] == '\'') result.insert(0, 1, '_');
     return result;
@@ -43,7 +44,8 @@ std::vector<std::string> unique_names(int count, const std::function<std::string
     for (int index = 0; index < count; ++index) {
         const std::string name = clean(name_of(index));
         std::string candidate = name;
-        for (int number = index; !taken.insert(candidate).second; ++number) candidate = name + '#' + std::to_string(number);
+        for (int number = index; !taken.insert(candidate).second; ++number)
+            candidate = name + '#' + std::to_string(number);
         names.push_back(std::move(candidate));
     }
     return names;
@@ -72,8 +74,8 @@ RowForm form_of(double lower, double upper) {
     return {.type = 'G', .right = lower, .range = range};
 }
 
-void write_columns(const Problem& problem, const std::vector<std::string>& rows, const std::vector<std::string>& columns,
-                   std::string& out) {
+void write_columns(const Problem& problem, const std::vector<std::string>& rows,
+                   const std::vector<std::string>& columns, std::string& out) {
     bool in_integers = false;
     int marker = 0;
     const auto switch_to = [&](bool integers) {

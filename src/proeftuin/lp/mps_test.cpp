@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proeftuin/lp/mps.hpp"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <ClpSimplex.hpp>
 #include <cmath>
 #include <filesystem>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <string>
 #ifdef PROEFTUIN_HAVE_HIGHS
 #include <Highs.h>
@@ -14,6 +13,7 @@
 
 #include "proeftuin/base/issue.hpp"
 #include "proeftuin/lp/session.hpp"
+
 #include "support/lp_problems.hpp"
 
 namespace proeftuin::lp {
@@ -133,7 +133,8 @@ TEST(Mps, MakesNamesUniqueAndPrintable) {
     builder.add_rows(1, 0.0, 1.0);
     for (int column = 0; column < 3; ++column) builder.add(0, column, 1.0);
     Layout layout;
-    layout.columns = {{"p", 0, 3, [](int local) { return local < 2 ? std::string("wind NL\t1") : std::string(500, 'x'); }}};
+    layout.columns = {
+        {"p", 0, 3, [](int local) { return local < 2 ? std::string("wind NL\t1") : std::string(500, 'x'); }}};
     layout.rows = {{"balance", 0, 1, [](int) { return std::string("*COST"); }}};
     const std::string text = to_mps(builder.finish(), layout);
     EXPECT_THAT(text, HasSubstr(" wind_NL_1 "));

@@ -17,7 +17,8 @@ namespace proeftuin::lp {
 namespace {
 
 /// r_R - A[R, N] x_N, with x_N set to its bounds in `primal`.
-Kernel::Vector right_hand_side(const Problem& problem, const Basis& basis, const Kernel& kernel, std::vector<double>& primal) {
+Kernel::Vector right_hand_side(const Problem& problem, const Basis& basis, const Kernel& kernel,
+                               std::vector<double>& primal) {
     Kernel::Vector target;
     for (const int active : kernel.rows()) {
         const auto row = static_cast<std::size_t>(active);

@@ -10,7 +10,6 @@ namespace proeftuin::lp {
 /// from the unscaled basis matrix with iterative refinement. False (and nothing changed) when the basis has no unique answer.
 [[nodiscard]] bool polish(const Problem& problem, Solution& solution);
 
-
 /// cost - A' row_dual, in long double.
 [[nodiscard]] std::vector<double> reduced_costs(const Problem& problem, const std::vector<double>& row_dual);
 

@@ -32,7 +32,8 @@ std::string name_of(const std::vector<Family>& families, int index, const char* 
 bool same(double a, double b) { return a == b; }
 
 std::string bounds_defect(const char* what, int index, double lower, double upper) {
-    if (std::isnan(lower) || std::isnan(upper)) return std::string(what) + std::to_string(index) + " has a bound that is not a number";
+    if (std::isnan(lower) || std::isnan(upper))
+        return std::string(what) + std::to_string(index) + " has a bound that is not a number";
     if (lower == infinity) return std::string(what) + std::to_string(index) + " has a lower bound of +infinity";
     if (upper == -infinity) return std::string(what) + std::to_string(index) + " has an upper bound of -infinity";
     return {};
@@ -62,8 +63,10 @@ std::int64_t find_entry(const Problem& problem, int row, int column) {
 std::string defect(const Problem& problem) {
     if (!std::isfinite(problem.objective_offset)) return "the objective offset is not a finite number";
     for (int column = 0; column < problem.num_columns(); ++column) {
-        if (!std::isfinite(problem.cost[at(column)])) return "column " + std::to_string(column) + " has a cost that is not finite";
-        std::string bad = bounds_defect("column ", column, problem.column_lower[at(column)], problem.column_upper[at(column)]);
+        if (!std::isfinite(problem.cost[at(column)]))
+            return "column " + std::to_string(column) + " has a cost that is not finite";
+        std::string bad =
+            bounds_defect("column ", column, problem.column_lower[at(column)], problem.column_upper[at(column)]);
         if (!bad.empty()) return bad;
     }
     for (int row = 0; row < problem.num_rows(); ++row) {
@@ -78,9 +81,11 @@ std::string defect(const Problem& problem) {
 
 std::string defect(const Problem& problem, const Patch& patch) {
     const auto outside = [](int index, int count) { return index < 0 || index >= count; };
-    if (!std::isfinite(patch.objective_offset_change)) return "the patch changes the objective offset by no finite number";
+    if (!std::isfinite(patch.objective_offset_change))
+        return "the patch changes the objective offset by no finite number";
     for (const Patch::Bounds& change : patch.columns) {
-        if (outside(change.index, problem.num_columns())) return "the patch names column " + std::to_string(change.index);
+        if (outside(change.index, problem.num_columns()))
+            return "the patch names column " + std::to_string(change.index);
         std::string bad = bounds_defect("patched column ", change.index, change.lower, change.upper);
         if (!bad.empty()) return bad;
     }
@@ -90,14 +95,17 @@ std::string defect(const Problem& problem, const Patch& patch) {
         if (!bad.empty()) return bad;
     }
     for (const Patch::Cost& change : patch.costs) {
-        if (outside(change.column, problem.num_columns())) return "the patch names column " + std::to_string(change.column);
-        if (!std::isfinite(change.cost)) return "patched column " + std::to_string(change.column) + " has a cost that is not finite";
+        if (outside(change.column, problem.num_columns()))
+            return "the patch names column " + std::to_string(change.column);
+        if (!std::isfinite(change.cost))
+            return "patched column " + std::to_string(change.column) + " has a cost that is not finite";
     }
     for (const Patch::Coefficient& change : patch.coefficients) {
         if (outside(change.column, problem.num_columns()) || find_entry(problem, change.row, change.column) < 0)
             return "the patch changes the coefficient of column " + std::to_string(change.column) + " in row " +
                    std::to_string(change.row) + ", which the template does not have";
-        if (!std::isfinite(change.value)) return "patched row " + std::to_string(change.row) + " has a coefficient that is not finite";
+        if (!std::isfinite(change.value))
+            return "patched row " + std::to_string(change.row) + " has a coefficient that is not finite";
     }
     return {};
 }

@@ -23,15 +23,15 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 /// A is stored by columns. An absent bound is -infinity or +infinity.
 struct Problem {
     double objective_offset = 0.0;
-    std::vector<double> cost = {};            // [num_columns]
-    std::vector<double> column_lower = {};    // [num_columns]
-    std::vector<double> column_upper = {};    // [num_columns]
-    std::vector<std::uint8_t> integer = {};   // [num_columns], 1 = integer
-    std::vector<double> row_lower = {};       // [num_rows]
-    std::vector<double> row_upper = {};       // [num_rows]
-    std::vector<std::int64_t> start = {};     // [num_columns + 1], first entry of each column in row / value
-    std::vector<std::int32_t> row = {};       // [num_nonzeros], ascending within a column, no duplicates
-    std::vector<double> value = {};           // [num_nonzeros], no zeros
+    std::vector<double> cost = {};           // [num_columns]
+    std::vector<double> column_lower = {};   // [num_columns]
+    std::vector<double> column_upper = {};   // [num_columns]
+    std::vector<std::uint8_t> integer = {};  // [num_columns], 1 = integer
+    std::vector<double> row_lower = {};      // [num_rows]
+    std::vector<double> row_upper = {};      // [num_rows]
+    std::vector<std::int64_t> start = {};    // [num_columns + 1], first entry of each column in row / value
+    std::vector<std::int32_t> row = {};      // [num_nonzeros], ascending within a column, no duplicates
+    std::vector<double> value = {};          // [num_nonzeros], no zeros
 
     [[nodiscard]] int num_columns() const { return static_cast<int>(cost.size()); }
     [[nodiscard]] int num_rows() const { return static_cast<int>(row_lower.size()); }
@@ -42,10 +42,10 @@ struct Problem {
 /// A block of consecutive columns or rows that one constraint family added; `label` names one of them in the user's words,
 /// for example `Generator-p[wind NL, 2030-01-01 17:00]`. Names are made only when asked for.
 struct Family {
-    std::string name;                              // "Generator-p", "Bus-nodal_balance"
+    std::string name;  // "Generator-p", "Bus-nodal_balance"
     int first = 0;
     int count = 0;
-    std::function<std::string(int local)> label;   // local in [0, count)
+    std::function<std::string(int local)> label;  // local in [0, count)
 };
 
 /// Which block each column and row of a Problem belongs to. Families are in ascending order and cover every index.
@@ -109,7 +109,7 @@ class Builder {
     int add_columns(int count, double lower, double upper, bool integer = false);
     /// Adds `count` rows with the same bounds; returns the first one.
     int add_rows(int count, double lower, double upper);
-    void add_cost(int column, double cost);                          // adds to what is there
+    void add_cost(int column, double cost);  // adds to what is there
     void set_column_bounds(int column, double lower, double upper);
     /// Narrows the bounds to what both these and the ones before allow (they may cross: infeasible).
     void tighten_column(int column, double lower, double upper) {
@@ -121,16 +121,18 @@ class Builder {
     void pin_column(int column, double value) {
         const auto j = static_cast<std::size_t>(column);
         const double slack = 1e-9 * (value < 0.0 ? 1.0 - value : 1.0 + value);
-        if (value < problem_.column_lower[j] && value >= problem_.column_lower[j] - slack) value = problem_.column_lower[j];
-        if (value > problem_.column_upper[j] && value <= problem_.column_upper[j] + slack) value = problem_.column_upper[j];
+        if (value < problem_.column_lower[j] && value >= problem_.column_lower[j] - slack)
+            value = problem_.column_lower[j];
+        if (value > problem_.column_upper[j] && value <= problem_.column_upper[j] + slack)
+            value = problem_.column_upper[j];
         tighten_column(column, value, value);
     }
     void set_row_bounds(int row, double lower, double upper);
     void add_offset(double amount);
-    void add(int row, int column, double value) {                    // zeros are dropped, duplicates are summed
+    void add(int row, int column, double value) {  // zeros are dropped, duplicates are summed
         if (value != 0.0) entries_.push_back({row, column, value});
     }
-    void shift_row(int row, double amount);                          // adds to both (finite) bounds
+    void shift_row(int row, double amount);  // adds to both (finite) bounds
     [[nodiscard]] int num_columns() const { return static_cast<int>(problem_.cost.size()); }
     [[nodiscard]] int num_rows() const { return static_cast<int>(problem_.row_lower.size()); }
     void reserve_entries(std::size_t entries);

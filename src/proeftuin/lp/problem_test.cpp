@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proeftuin/lp/problem.hpp"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <cmath>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 #include <stdexcept>
 
 #include "support/lp_problems.hpp"
@@ -24,7 +23,7 @@ Problem sample() {
     builder.add(1, 2, 5.0);
     builder.add(0, 2, 4.0);
     builder.add(1, 0, 1.0);
-    builder.add(1, 0, 2.0);   // duplicate: 3
+    builder.add(1, 0, 2.0);  // duplicate: 3
     builder.add(0, 1, 7.0);
     builder.add(0, 1, -7.0);  // cancels
     builder.add(0, 0, 0.0);   // dropped
@@ -81,7 +80,8 @@ TEST(Builder, TakesTimeLinearInTheEntries) {
     EXPECT_GT(problem.num_nonzeros(), entries * 9 / 10);
     EXPECT_LT(seconds, 2.0);  // 0.1 s where it was written; sanitizers and busy machines are slower
     for (int column = 0; column < columns; ++column)
-        for (auto e = problem.start[static_cast<std::size_t>(column)] + 1; e < problem.start[static_cast<std::size_t>(column) + 1]; ++e)
+        for (auto e = problem.start[static_cast<std::size_t>(column)] + 1;
+             e < problem.start[static_cast<std::size_t>(column) + 1]; ++e)
             ASSERT_LT(problem.row[static_cast<std::size_t>(e) - 1], problem.row[static_cast<std::size_t>(e)]);
 }
 
@@ -111,9 +111,8 @@ TEST(Problem, SaysWhatCannotBeSolved) {
 
 TEST(Layout, NamesColumnsAndRows) {
     Layout layout;
-    layout.columns = {{"p", 0, 2, [](int local) { return "p-" + std::to_string(local); }},
-                      {"none", 2, 0, {}},
-                      {"flow", 2, 1, {}}};
+    layout.columns = {
+        {"p", 0, 2, [](int local) { return "p-" + std::to_string(local); }}, {"none", 2, 0, {}}, {"flow", 2, 1, {}}};
     EXPECT_EQ(layout.column_name(1), "p-1");
     EXPECT_EQ(layout.column_name(2), "flow[0]");
     EXPECT_EQ(layout.column_family(2).name, "flow");

@@ -20,10 +20,10 @@ enum class Backend { automatic, clp, highs };
 
 struct SessionOptions {
     Backend backend = Backend::automatic;
-    bool will_resolve = false;          // many warm solves follow: `choose` prefers CLP
-    double time_limit_s = 0.0;          // 0 = none
+    bool will_resolve = false;  // many warm solves follow: `choose` prefers CLP
+    double time_limit_s = 0.0;  // 0 = none
     double mip_relative_gap = 1e-6;
-    double primal_tolerance = 1e-9;     // feasibility, in the units of the problem
+    double primal_tolerance = 1e-9;  // feasibility, in the units of the problem
     double dual_tolerance = 1e-9;
     /// Certify each answer, and polish or re-solve it when the certificate does not close at 1e-9. Off: `certificate` is empty.
     bool certify = true;

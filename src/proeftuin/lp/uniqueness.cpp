@@ -48,7 +48,8 @@ std::vector<double> activities(const Problem& problem, const std::vector<double>
     for (std::size_t column = 0; column < primal.size(); ++column)
         for (std::int64_t entry = problem.start[column]; entry < problem.start[column + 1]; ++entry) {
             const auto e = static_cast<std::size_t>(entry);
-            sum[static_cast<std::size_t>(problem.row[e])] += static_cast<long double>(problem.value[e]) * primal[column];
+            sum[static_cast<std::size_t>(problem.row[e])] +=
+                static_cast<long double>(problem.value[e]) * primal[column];
         }
     return {sum.begin(), sum.end()};
 }
@@ -89,7 +90,8 @@ bool random_direction(const Problem& problem, const Solution& solution, const Ke
         for (std::int64_t entry = problem.start[c]; entry < problem.start[c + 1]; ++entry) {
             const auto e = static_cast<std::size_t>(entry);
             if (kernel.position(problem.row[e]) < 0)
-                right.back() -= static_cast<long double>(problem.value[e]) * direction[static_cast<std::size_t>(problem.row[e])];
+                right.back() -=
+                    static_cast<long double>(problem.value[e]) * direction[static_cast<std::size_t>(problem.row[e])];
         }
     }
     Kernel::Vector active;

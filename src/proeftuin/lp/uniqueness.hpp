@@ -23,6 +23,7 @@ struct DualRange {
 
 /// The exact range of one row's dual over all optimal dual solutions: two LPs over the dual face that complementary
 /// slackness with this primal solution leaves. Meant for small problems: the LP has a row for each column.
-[[nodiscard]] DualRange dual_range(const Problem& problem, const Solution& solution, int row, const SessionOptions& options = {});
+[[nodiscard]] DualRange dual_range(const Problem& problem, const Solution& solution, int row,
+                                   const SessionOptions& options = {});
 
 }  // namespace proeftuin::lp

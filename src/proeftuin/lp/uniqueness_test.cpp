@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proeftuin/lp/uniqueness.hpp"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "support/lp_problems.hpp"
 
