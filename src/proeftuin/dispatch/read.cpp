@@ -35,7 +35,7 @@ Series& dense_series(Network& n, Table& table, const std::string& attribute) {
     full.num_scenarios = scenarios;
     full.values.assign(static_cast<std::size_t>(n.num_snapshots()) * static_cast<std::size_t>(scenarios) * size, fill);
     if (const Series* given = table.series(attribute); given != nullptr) {
-        if (given->items.size() == size && given->num_scenarios == scenarios) return table.edit_series(attribute);
+        if (given->items == full.items && given->num_scenarios == scenarios) return table.edit_series(attribute);
         const network::Values values(table, attribute);
         std::size_t at = 0;
         for (int t = 0; t < n.num_snapshots(); ++t)

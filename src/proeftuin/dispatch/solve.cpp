@@ -78,7 +78,7 @@ Expected<SolveResult> solve_at_once(const network::Network& network, const Solve
     result.iterations = solution.iterations;
     result.nodes = solution.nodes;
     if (!solution.has_primal) {
-        report(options, -1.0, "finding what stands in the way");
+        if (solution.termination != lp::Termination::limit) report(options, -1.0, "finding what stands in the way");
         result.diagnosis = diagnose(model, solution, options.session);
         return result;
     }
