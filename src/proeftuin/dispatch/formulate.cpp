@@ -27,6 +27,7 @@ void add_columns(Formulation& f) {
     add_maintenance_columns(f);
     add_storage_columns(f);
     add_phase_shift_columns(f);
+    add_angle_columns(f);
     add_loss_columns(f);
     add_risk(f);
 }
@@ -42,6 +43,7 @@ void add_rows(Formulation& f) {
     add_given_dispatch(f);
     add_nodal_balance(f);
     add_kirchhoff_voltage_law(f);
+    add_angle_rows(f);
     add_storage_balances(f);
     add_energy_sums(f);
     add_loss_rows(f);
@@ -115,6 +117,10 @@ RowWriter::~RowWriter() {
 
 int Template::balance_row(int s, int t, int bus) const {
     return balance_first + (s * horizon.size() + t) * network->table("Bus").size() + bus;
+}
+
+int Template::angle_column(int s, int t, int bus) const {
+    return angle_first + (s * horizon.size() + t) * network->table("Bus").size() + bus;
 }
 
 std::string Template::describe(const std::string& component, const RowTag& tag) const {

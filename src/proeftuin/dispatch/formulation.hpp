@@ -65,6 +65,7 @@ void add_commitment_columns(Formulation& f);               // commitment.cpp
 void add_maintenance_columns(Formulation& f);              // maintenance.cpp
 void add_storage_columns(Formulation& f);                  // storage.cpp
 void add_phase_shift_columns(Formulation& f);              // kirchhoff.cpp
+void add_angle_columns(Formulation& f);                    // angles.cpp
 void add_loss_columns(Formulation& f);                     // losses.cpp
 void add_risk(Formulation& f);                             // risk.cpp (columns and rows)
 void add_capacity_rows(Formulation& f);                    // capacity.cpp
@@ -77,6 +78,7 @@ void add_maintenance_rows(Formulation& f);                 // maintenance.cpp
 void add_given_dispatch(Formulation& f);                   // operation.cpp
 void add_nodal_balance(Formulation& f);                    // balance.cpp
 void add_kirchhoff_voltage_law(Formulation& f);            // kirchhoff.cpp
+void add_angle_rows(Formulation& f);                       // angles.cpp
 void add_storage_balances(Formulation& f);                 // storage.cpp
 void add_energy_sums(Formulation& f);                      // operation.cpp
 void add_loss_rows(Formulation& f);                        // losses.cpp

@@ -10,7 +10,7 @@ namespace proeftuin::dispatch {
 namespace {
 
 /// What a family's name ends in, and what it means. The first match counts, so longer endings stand first.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 61> endings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 63> endings{{
     {"-ext-state_of_charge-upper", "the level is at most what the capacity decided on holds"},
     {"-ext-state_of_charge-lower", "the level is not negative"},
     {"-com-ext-p-upper-bigM", "a unit that is off produces nothing (capacity decided)"},
@@ -50,6 +50,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 61> endings{
     {"-p_set", "net dispatch as given"},
     {"-nodal_balance", "supply equals demand at every bus"},
     {"Kirchhoff-Voltage-Law", "voltage angles add up to zero around every cycle"},
+    {"-voltage_angles", "flow times reactance is the difference of the angles at the ends"},
+    {"-v_ang", "voltage angles, scaled"},
     {"-energy_balance", "the level follows from charging, discharging and losses"},
     {"-e_sum_min", "energy over the horizon, at least"},
     {"-e_sum_max", "energy over the horizon, at most"},

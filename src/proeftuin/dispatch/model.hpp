@@ -48,6 +48,8 @@ struct KindModel {
     std::vector<int> upper_row;  // [num_scenarios x num_snapshots x count] row of the upper limit, -1 = the column's bound
     std::vector<int> lower_row;  // likewise; both empty where every limit is a column bound
 
+    std::vector<int> angle_row;  // as upper_row: row of the voltage law by angles; empty without them
+
     [[nodiscard]] int limit_row(const std::vector<int>& rows, int s, int t, int k) const {
         if (rows.empty()) return -1;
         return rows[(static_cast<std::size_t>(s) * static_cast<std::size_t>(flow_snapshots()) +
@@ -90,12 +92,14 @@ struct Template {
     std::vector<RowFamily> rows;         // cover every row, ascending
     std::vector<ColumnFamily> columns;   // cover every column, ascending
     int balance_first = 0;               // first row of Bus-nodal_balance, [num_scenarios x num_snapshots x num_buses]
+    int angle_first = -1;                // first column of Bus-v_ang, same shape; -1 = no angles
     double objective_constant = 0.0;     // problem's objective = PyPSA's objective + this
     Issues warnings;
 
     [[nodiscard]] const KindModel& kind(Kind k) const { return kinds[static_cast<std::size_t>(k)]; }
     [[nodiscard]] int num_scenarios() const { return network->scenarios.count(); }
     [[nodiscard]] int balance_row(int s, int t, int bus) const;
+    [[nodiscard]] int angle_column(int s, int t, int bus) const;
     /// Names for messages and the MPS file.
     [[nodiscard]] lp::Layout layout() const;
     /// "NL, 2030-01-01 17:00" for a tag.

@@ -25,6 +25,8 @@ struct Options {
     Losses losses;
     double committable_big_m = 0.0;      // MW, for committable extendable units without a finite cap; 0 = ten times peak load
 
+    bool voltage_angles = false;         // the voltage law by angles instead of cycles, so that single branches can be opened
+
     /// Every option that makes no sense, alone or for a network of `num_snapshots`.
     [[nodiscard]] Issues issues(int num_snapshots) const;
 };

@@ -40,6 +40,19 @@ TEST(Solve, ALinkThatBindsSplitsThePrice) {
     EXPECT_EQ(r.num_prices_that_may_move, 0);
 }
 
+// Results that are there already, in another order of components, are replaced under the right names.
+TEST(Solve, OldResultsInAnotherOrderDoNotMixUpNames) {
+    network::Network n = two_zones({70.0}, 30.0);
+    for (const char* attribute : {"p", "mu_upper"}) {
+        network::Series& old = n.table("Generator").make_series(attribute);
+        old.items = {1, 0};
+        old.values = {7.0, 8.0};
+    }
+    const SolveResult r = solved(n);
+    EXPECT_NEAR(value_of(r.network, "Generator", "p", 0, "cheap"), 50.0, 1e-9);
+    EXPECT_NEAR(value_of(r.network, "Generator", "p", 0, "dear"), 40.0, 1e-9);
+}
+
 // Weights scale the cost, not the price.
 TEST(Solve, PricesDoNotDependOnSnapshotWeightings) {
     network::Network n = two_zones({70.0, 70.0}, 30.0);
@@ -77,6 +90,22 @@ TEST(Solve, KirchhoffsVoltageLawDividesFlowsByReactance) {
     EXPECT_NEAR(value_of(r.network, "Line", "p0", 0, "2"), 40.0, 1e-9);
     EXPECT_NEAR(value_of(r.network, "Line", "p0", 0, "3"), -20.0, 1e-9);
     EXPECT_NEAR(value_of(r.network, "Bus", "p", 0, "A"), 100.0, 1e-9);
+}
+
+TEST(Solve, VoltageAnglesGiveTheFlowsOfTheCycles) {
+    Sketch sketch(1);
+    sketch.add("Bus", {"A", "B", "C"}).numbers("v_nom", {100.0, 100.0, 100.0});
+    sketch.add("Generator", {"g", "h"}).texts("bus", {"A", "B"}).numbers("p_nom", {500.0, 500.0}).numbers("marginal_cost", {1.0, 9.0});
+    sketch.add("Load", {"l"}).texts("bus", {"C"}).numbers("p_set", {100.0});
+    sketch.add("Line", {"AB", "BC", "CA"}).texts("bus0", {"A", "B", "C"}).texts("bus1", {"B", "C", "A"})
+        .numbers("x", {1.0, 2.0, 1.5}).numbers("s_nom", {500.0, 500.0, 70.0});
+    SolveOptions angles;
+    angles.formulation.voltage_angles = true;
+    const SolveResult by_cycles = solved(sketch.network());
+    const SolveResult by_angles = solved(sketch.network(), angles);
+    EXPECT_NEAR(total_cost(by_angles), total_cost(by_cycles), 1e-8);
+    for (const char* line : {"AB", "BC", "CA"})
+        EXPECT_NEAR(value_of(by_angles.network, "Line", "p0", 0, line), value_of(by_cycles.network, "Line", "p0", 0, line), 1e-8);
 }
 
 // Charge 50 MWh at 10 in the first hour; 0.8 of it serves the second hour, where it saves 40 MWh at 50.
