@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Kohlberg's criterion (1971), in the form of the levels of nucleolus.cpp. x with x(N) = v(N) is the nucleolus if for
+// excesses e_1 > e_2 > ... > e_K and families F_1, ..., F_K (with players held at v({i}) among them)
+//
+//   (1) e(S, x) = e_k for S in F_k, x_i = v({i}) for the players held there, and this determines x;
+//   (2) some l > 0 on F_k (l >= 0 on the players held) has sum of l_S 1_S in the span of F_1, ..., F_{k-1} and N;
+//   (3) every S has e(S, x) <= e_k(S), k(S) the first level whose span holds it; x_i >= v({i}) where that is asked.
+//
+// (1) and (2) are solved in fractions. For (3) a double decides where the distance is far above its rounding error; what is
+// near is compared in integers over a common denominator, and membership in a span is decided by an integer basis of
+// the space orthogonal to it.
+#include "proeftuin/game/certificate.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <span>
+#include <utility>
+
+#include "proeftuin/game/excess.hpp"
+
+namespace proeftuin::game {
+namespace {
+
+struct NotProved {
+    std::string reason;
+};
+
+using Row = std::vector<Rational>;
+
+/// Solves rows of [coefficients | right side] that determine every unknown. Throws NotProved.
+Row solve_exactly(std::vector<Row> rows, std::size_t unknowns, const char* what) {
+    std::size_t used = 0;
+    for (std::size_t column = 0; column < unknowns; ++column) {
+        const auto lead = std::find_if(rows.begin() + static_cast<std::ptrdiff_t>(used), rows.end(),
+                                       [&](const Row& row) { return row[column].sign() != 0; });
+        if (lead == rows.end()) throw NotProved{std::string(what) + " are not determined"};
+        std::swap(*lead, rows[used]);
+        const Rational first = rows[used][column];
+        for (Rational& entry : rows[used]) entry = entry / first;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const Rational factor = rows[i][column];
+            if (i == used || factor.sign() == 0) continue;
+            for (std::size_t j = column; j <= unknowns; ++j) rows[i][j] = rows[i][j] - factor * rows[used][j];
+        }
+        ++used;
+    }
+    for (std::size_t i = used; i < rows.size(); ++i) {
+        if (rows[i][unknowns].sign() != 0) throw NotProved{std::string(what) + " contradict each other"};
+    }
+    Row result;
+    for (std::size_t k = 0; k < unknowns; ++k) result.push_back(rows[k][unknowns]);
+    return result;
+}
+
+/// The span of coalitions, as reduced rows; and the space orthogonal to it.
+class Span {
+  public:
+    explicit Span(int num_players) : n_(static_cast<std::size_t>(num_players)) { add(Coalition::all(num_players)); }
+
+    /// True when the coalition is new.
+    bool add(Coalition coalition) {
+        Row row(n_);
+        for (const int player : coalition) row[static_cast<std::size_t>(player)] = 1;
+        for (std::size_t k = 0; k < rows_.size(); ++k) subtract(row, row[pivots_[k]], rows_[k]);
+        const auto lead = std::find_if(row.begin(), row.end(), [](const Rational& r) { return r.sign() != 0; });
+        if (lead == row.end()) return false;
+        const auto pivot = static_cast<std::size_t>(lead - row.begin());
+        const Rational first = row[pivot];
+        for (Rational& entry : row) entry = entry / first;
+        for (Row& other : rows_) subtract(other, Rational(other[pivot]), row);
+        rows_.push_back(std::move(row));
+        pivots_.push_back(pivot);
+        basis_.push_back(coalition);
+        return true;
+    }
+    /// Coalitions that span it.
+    [[nodiscard]] const std::vector<Coalition>& basis() const { return basis_; }
+
+    /// Integer vectors that span the orthogonal space.
+    [[nodiscard]] std::vector<std::vector<Int128>> orthogonal() const {
+        std::vector<std::vector<Int128>> result;
+        for (std::size_t free = 0; free < n_; ++free) {
+            if (std::find(pivots_.begin(), pivots_.end(), free) != pivots_.end()) continue;
+            Row z(n_);
+            z[free] = 1;
+            for (std::size_t k = 0; k < rows_.size(); ++k) z[pivots_[k]] = Rational(-1) * rows_[k][free];
+            Rational common = 1;
+            for (const Rational& entry : z) common = common * Rational::of((common * entry).bottom(), 1);
+            std::vector<Int128> whole;
+            for (const Rational& entry : z) whole.push_back((common * entry).top());
+            result.push_back(std::move(whole));
+        }
+        return result;
+    }
+
+  private:
+    static void subtract(Row& row, const Rational factor, const Row& other) {
+        if (factor.sign() == 0) return;
+        for (std::size_t j = 0; j < row.size(); ++j) row[j] = row[j] - factor * other[j];
+    }
+    std::size_t n_;
+    std::vector<Row> rows_;  // reduced: each pivot column has its 1 and zeros
+    std::vector<std::size_t> pivots_;
+    std::vector<Coalition> basis_;
+};
+
+class Proof {
+  public:
+    Proof(const Game& game, const NucleolusOptions& options, const Nucleolus& answer)
+        : game_(game), options_(options), levels_(answer.levels), n_(static_cast<std::size_t>(game.num_players())) {}
+
+    ExactNucleolus run() {
+        ExactNucleolus result;
+        try {
+            solve_shares(result);
+            for (std::size_t k = 1; k < levels_.size(); ++k) {
+                if (!(result.excesses[k] < result.excesses[k - 1])) throw NotProved{"the levels do not fall"};
+            }
+            balance(result);
+            check_all(result);
+            result.proved = true;
+        } catch (const NotProved& failure) {
+            result.reason = failure.reason;
+        } catch (const TooLarge&) {
+            result.reason = "a number is too large for 128-bit fractions";
+        }
+        return result;
+    }
+
+  private:
+    [[nodiscard]] Rational exact(double value) const {
+        const std::optional<Rational> decimal = Rational::decimal(value);
+        if (!decimal) throw NotProved{"a value has more than 15 digits behind the point"};
+        return *decimal;
+    }
+    [[nodiscard]] Rational value(Coalition coalition) const {
+        if (options_.stand_alone.empty()) return exact(game_.value(coalition));
+        Rational sum;  // a savings game: its values are differences of costs as they were written
+        for (const int player : coalition) sum = sum + exact(options_.stand_alone[static_cast<std::size_t>(player)]);
+        return sum - exact(cost(coalition));
+    }
+    /// The cost as it was written: savings were rounded, so their difference is rounded back.
+    [[nodiscard]] double cost(Coalition coalition) const {
+        double sum = 0.0;
+        for (const int player : coalition) sum += options_.stand_alone[static_cast<std::size_t>(player)];
+        const double cost = sum - game_.value(coalition);
+        for (double power = 1.0; power <= 1e9; power *= 10.0) {
+            const double rounded = std::round(cost * power) / power;
+            if (std::abs(rounded - cost) <= 1e-13 * (1.0 + std::abs(sum))) return rounded;
+        }
+        return cost;
+    }
+    [[nodiscard]] Rational weight(Coalition coalition) const {
+        switch (options_.measure) {
+            case Measure::plain: return 1;
+            case Measure::per_capita: return coalition.size();
+            case Measure::proportional: break;
+        }
+        return options_.stand_alone.empty() ? value(coalition) : exact(cost(coalition));
+    }
+
+    void solve_shares(ExactNucleolus& result) {
+        const std::size_t unknowns = n_ + levels_.size();
+        std::vector<Row> rows;
+        const auto row_of = [&](Coalition coalition, const Rational& right) -> Row& {
+            Row row(unknowns + 1);
+            for (const int player : coalition) row[static_cast<std::size_t>(player)] = 1;
+            row.back() = right;
+            return rows.emplace_back(std::move(row));
+        };
+        row_of(game_.grand(), value(game_.grand()));
+        for (std::size_t k = 0; k < levels_.size(); ++k) {
+            for (const Coalition coalition : levels_[k].coalitions) {
+                row_of(coalition, value(coalition))[n_ + k] = weight(coalition);
+            }
+            for (const int player : levels_[k].at_bound) row_of(Coalition::single(player), value(Coalition::single(player)));
+        }
+        Row solved = solve_exactly(std::move(rows), unknowns, "the shares");
+        result.shares.assign(solved.begin(), solved.begin() + static_cast<std::ptrdiff_t>(n_));
+        result.excesses.assign(solved.begin() + static_cast<std::ptrdiff_t>(n_), solved.end());
+    }
+
+    void balance(ExactNucleolus& result) {
+        Span span(game_.num_players());
+        for (const Level& level : levels_) {
+            std::vector<Coalition> family = level.coalitions;
+            for (const int player : level.at_bound) family.push_back(Coalition::single(player));
+            const std::vector<Coalition> before = span.basis();
+            const std::size_t unknowns = family.size() + before.size();
+            std::vector<Row> rows(n_ + 1, Row(unknowns + 1));  // a player each, and: the weights add up to 1
+            for (std::size_t j = 0; j < unknowns; ++j) {
+                const Coalition coalition = j < family.size() ? family[j] : before[j - family.size()];
+                for (const int player : coalition) rows[static_cast<std::size_t>(player)][j] = 1;
+                if (j < level.coalitions.size()) rows[n_][j] = weight(coalition);
+            }
+            rows[n_].back() = 1;
+            Row solved = solve_exactly(std::move(rows), unknowns, "the balancing weights");
+            solved.resize(family.size());
+            for (std::size_t j = 0; j < family.size(); ++j) {
+                if (solved[j].sign() < 0 || (j < level.coalitions.size() && solved[j].sign() == 0)) throw NotProved{"a balancing weight is not positive"};
+            }
+            result.weights.push_back(std::move(solved));
+            for (const Coalition coalition : family) span.add(coalition);
+            orthogonal_.push_back(span.orthogonal());
+        }
+    }
+
+    [[nodiscard]] bool spanned(std::size_t level, Coalition coalition) const {
+        return std::all_of(orthogonal_[level].begin(), orthogonal_[level].end(), [&](const std::vector<Int128>& z) {
+            Int128 sum = 0;
+            for (const int player : coalition) sum += z[static_cast<std::size_t>(player)];
+            return sum == 0;
+        });
+    }
+
+    void check_one(Coalition coalition, const ExactNucleolus& result) const {
+        Rational rest = value(coalition);
+        for (const int player : coalition) rest = rest - result.shares[static_cast<std::size_t>(player)];
+        const Rational divided = weight(coalition);
+        std::size_t k = 0;
+        while (k + 1 < levels_.size() && rest <= result.excesses[k] * divided && !spanned(k, coalition)) ++k;
+        if (rest > result.excesses[k] * divided) throw NotProved{"coalition " + game_.text(coalition) + " has a larger excess than its level"};
+    }
+
+    void check_all(const ExactNucleolus& result) const {
+        std::vector<double> shares;
+        for (const Rational& share : result.shares) shares.push_back(share.value());
+        const std::vector<double> sums = subset_sums(shares);
+        const double lowest = result.excesses.back().value();
+        const double near = 1e-9 * game_.scale();
+        for (std::size_t s = 1; s + 1 < sums.size(); ++s) {
+            const Coalition coalition = Coalition::from_bits(s);
+            const double weight = excess_weight(game_, options_, coalition);
+            if (weight <= 0.0 || game_.values()[s] - sums[s] < lowest * weight - near) continue;
+            check_one(coalition, result);
+        }
+        for (int i = 0; options_.individually_rational && i < game_.num_players(); ++i) {
+            if (result.shares[static_cast<std::size_t>(i)] < value(Coalition::single(i))) throw NotProved{"a player has less than alone"};
+        }
+    }
+
+    const Game& game_;
+    const NucleolusOptions& options_;
+    const std::vector<Level>& levels_;
+    std::size_t n_;
+    std::vector<std::vector<std::vector<Int128>>> orthogonal_;  // [level]
+};
+
+}  // namespace
+
+ExactNucleolus certify(const Game& game, const NucleolusOptions& options, const Nucleolus& answer) {
+    if (!answer.shares.answered() || answer.levels.empty()) return {.reason = "there is nothing to prove"};
+    return Proof(game, options, answer).run();
+}
+
+}  // namespace proeftuin::game

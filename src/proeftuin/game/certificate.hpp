@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "proeftuin/game/nucleolus.hpp"
+#include "proeftuin/game/rational.hpp"
+
+namespace proeftuin::game {
+
+/// A proof in exact arithmetic that levels belong to the nucleolus, or why there is none.
+struct ExactNucleolus {
+    bool proved = false;
+    std::string reason;                  // why not
+    std::vector<Rational> shares;        // [num_players]
+    std::vector<Rational> excesses;      // [num_levels]
+    std::vector<std::vector<Rational>> weights;  // [level][coalition, then player at its bound]: the balancing weights
+};
+
+/// Solves for the exact shares, and checks Kohlberg's criterion with fractions. Values count as the decimal numbers they were
+/// written as. Not proved when a number grows beyond 128 bits, or a value has more than 15 digits behind the point.
+[[nodiscard]] ExactNucleolus certify(const Game& game, const NucleolusOptions& options, const Nucleolus& answer);
+
+}  // namespace proeftuin::game
