@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "proeftuin/game/game.hpp"
+#include "proeftuin/game/nucleolus.hpp"
+#include "proeftuin/game/shares.hpp"
+
+namespace proeftuin::game {
+
+/// What a rule needs besides the values.
+enum class Needs { nothing, weights, unions, edges, own };
+
+/// A way of sharing: what `--help` and the documents say of it.
+struct RuleInfo {
+    std::string_view name;        // "per-capita-nucleolus"
+    std::string_view sentence;    // what it does, in a line
+    std::string_view axioms;      // what it keeps whatever the game
+    std::string_view reference;
+    Needs needs = Needs::nothing;
+};
+
+/// Every rule, in the order in which they are shown.
+[[nodiscard]] std::span<const RuleInfo> rules();
+[[nodiscard]] const RuleInfo* find_rule(std::string_view name);
+
+/// What a rule says of a game.
+struct RuleResult {
+    std::string_view rule;
+    Shares shares;
+    std::optional<Nucleolus> levels;  // of the rules that lower excesses
+};
+
+/// Applies a rule by its name, which must exist. What it needs and does not have is a refusal in the result.
+[[nodiscard]] RuleResult apply_rule(std::string_view name, const Game& game, const Parameters& parameters);
+
+/// The options of the nucleolus behind a rule of that family; nothing for other rules.
+[[nodiscard]] std::optional<NucleolusOptions> nucleolus_options(std::string_view rule, const Parameters& parameters);
+
+}  // namespace proeftuin::game
