@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Who gains at an optimum. y_r is the dual of balance r (price times weight), x_j a decision with cost c_j and entries a_rj:
+//
+//     income of a column      sum over the balances r of  a_rj y_r x_j  -  c_j x_j
+//     consumers of a party    - sum over its buses of  y_r load_r
+//     producers               income of its generators                 storage   income of its storage units and stores
+//     congestion rent         income of branches: half to each end (equal parts, where a link has more ends)
+//     other                   costs of columns of no component (risk measures)
+//
+// The balances hold, so what consumers pay is what columns earn: sum_j sum_r a_rj y_r x_j = sum_r y_r load_r, and everything
+// adds up to minus the total cost. Costs of capacity count with the component that is built.
+
+#include "proeftuin/study/outcome.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace proeftuin::study {
+
+namespace {
+
+/// The parties at a component: its bus, or the ends of a branch (one entry an end).
+std::vector<int> ends_of(const network::Network& network, const network::Table& table, int item, const Parties& parties) {
+    const network::Table& buses = network.table("Bus");
+    std::vector<int> ends;
+    for (const auto& [name, column] : table.columns()) {
+        const bool port = name.starts_with("bus") &&
+                          std::ranges::all_of(name.substr(3), [](char c) { return c >= '0' && c <= '9'; });
+        if (!port || column.kind != network::Kind::text || table.text(name, item).empty()) continue;
+        const int bus = buses.find(table.text(name, item));
+        if (bus >= 0) ends.push_back(parties.of_bus[static_cast<std::size_t>(bus)]);
+    }
+    return ends;
+}
+
+}  // namespace
+
+OutcomeReader::OutcomeReader(const dispatch::Template& model, const Parties& parties) : model_(model), parties_(parties) {
+    const int balances = model.num_scenarios() * model.horizon.size() * model.network->table("Bus").size();
+    balance_last_ = model.balance_first + balances;
+    for (const dispatch::ColumnFamily& family : model.columns) {
+        const bool component = !family.component.empty() && family.component != "Bus";
+        const network::Table* table = component ? &model.network->table(family.component) : nullptr;
+        Part part = Part::rent;
+        if (family.component == "Generator") part = Part::producer;
+        if (family.component == "StorageUnit" || family.component == "Store") part = Part::storage;
+        if (!component) part = Part::other;
+        std::vector<std::int32_t> first(table == nullptr ? 0 : static_cast<std::size_t>(table->size()), -1);
+        std::vector<std::uint8_t> size(first.size(), 0);
+        for (std::size_t i = 0; i < family.tags.size(); ++i) {
+            const int item = family.tags[i].item;
+            Column column{family.first + static_cast<int>(i), part, 0, 0};
+            if (table != nullptr && item >= 0) {
+                const auto at = static_cast<std::size_t>(item);
+                if (first[at] < 0) {
+                    const std::vector<int> ends = ends_of(*model.network, *table, item, parties);
+                    first[at] = static_cast<std::int32_t>(shares_.size());
+                    size[at] = static_cast<std::uint8_t>(ends.size());
+                    shares_.insert(shares_.end(), ends.begin(), ends.end());
+                }
+                column.first_party = first[at];
+                column.num_parties = size[at];
+            }
+            columns_.push_back(column);
+        }
+    }
+}
+
+double OutcomeReader::income(int column, const lp::Solution& solution) const {
+    const lp::Problem& problem = model_.problem;
+    const auto j = static_cast<std::size_t>(column);
+    const double x = solution.primal[j];
+    if (x == 0.0) return 0.0;
+    double price = -problem.cost[j];
+    for (std::int64_t e = problem.start[j]; e < problem.start[j + 1]; ++e) {
+        const std::int32_t row = problem.row[static_cast<std::size_t>(e)];
+        if (row >= model_.balance_first && row < balance_last_)
+            price += problem.value[static_cast<std::size_t>(e)] * solution.row_dual[static_cast<std::size_t>(row)];
+    }
+    return price * x;
+}
+
+std::vector<PartyOutcome> OutcomeReader::read(const lp::Solution& solution) const {
+    std::vector<PartyOutcome> outcome(parties_.names.size());
+    const int buses = model_.network->table("Bus").size();
+    for (int row = model_.balance_first; row < balance_last_; ++row) {
+        const auto r = static_cast<std::size_t>(row);
+        const int bus = (row - model_.balance_first) % buses;
+        outcome[static_cast<std::size_t>(parties_.of_bus[static_cast<std::size_t>(bus)])].consumer_surplus -=
+            solution.row_dual[r] * model_.problem.row_lower[r];
+    }
+    for (const Column& column : columns_) {
+        const double amount = income(column.index, solution);
+        if (amount == 0.0) continue;
+        const int parts = column.num_parties == 0 ? parties_.count() : column.num_parties;
+        for (int p = 0; p < parts; ++p) {
+            const int party = column.num_parties == 0 ? p : shares_[static_cast<std::size_t>(column.first_party + p)];
+            PartyOutcome& to = outcome[static_cast<std::size_t>(party)];
+            const double share = amount / parts;
+            switch (column.part) {
+                case Part::producer: to.producer_surplus += share; break;
+                case Part::storage: to.storage += share; break;
+                case Part::rent: to.congestion_rent += share; break;
+                case Part::other: to.other += share; break;
+            }
+        }
+    }
+    return outcome;
+}
+
+}  // namespace proeftuin::study

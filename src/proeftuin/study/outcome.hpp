@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "proeftuin/dispatch/model.hpp"
+#include "proeftuin/lp/solution.hpp"
+#include "proeftuin/study/parties.hpp"
+
+namespace proeftuin::study {
+
+/// What one coalition's optimum means for one party, EUR. Demand is inelastic, so the consumers' surplus is what they do not
+/// pay: the negative of their bill. The total of all parties is the negative of the total cost, to rounding.
+struct PartyOutcome {
+    double consumer_surplus = 0.0;
+    double producer_surplus = 0.0;
+    double congestion_rent = 0.0;
+    double storage = 0.0;
+    double other = 0.0;
+
+    [[nodiscard]] double total() const { return consumer_surplus + producer_surplus + congestion_rent + storage + other; }
+};
+
+/// Splits welfare over parties at the prices of a solution; the mathematics is at the head of outcome.cpp.
+class OutcomeReader {
+  public:
+    OutcomeReader(const dispatch::Template& model, const Parties& parties);
+    [[nodiscard]] std::vector<PartyOutcome> read(const lp::Solution& solution) const;
+
+  private:
+    enum class Part : std::uint8_t { producer, storage, rent, other };
+    struct Column {
+        int index;
+        Part part;
+        std::uint8_t num_parties;
+        std::int32_t first_party;   // in `shares_`
+    };
+
+    [[nodiscard]] double income(int column, const lp::Solution& solution) const;
+
+    const dispatch::Template& model_;
+    const Parties& parties_;
+    std::vector<Column> columns_;
+    std::vector<int> shares_;       // parties that share a column's income equally (half to each end), one after the other
+    int balance_last_ = 0;
+};
+
+}  // namespace proeftuin::study
