@@ -2,6 +2,10 @@
 //
 // The HiGHS backend: serial dual simplex, presolve on a cold start only (HiGHS skips it when it has a basis), one thread.
 #ifdef PROEFTUIN_HAVE_HIGHS
+// An assertion in an inline destructor of Highs.h names stdout, which this library may not.
+#ifndef NDEBUG
+#define NDEBUG
+#endif
 #include <Highs.h>
 #endif
 
