@@ -13,7 +13,8 @@
 //   1. a bound that the rows imply (implied_bounds.hpp), among them the row c'x <= P + max(1, |P|), P the cost of our x.
 //      That row is free: if no feasible point costs so little, then v is above the row's limit and so is the result,
 //      which is clipped to it;
-//   2. else the box |x_j| <= box, which is an assumption and is stated in `box` and `dual_violation`.
+//   2. else a box |x_j| <= box, which is an assumption and is stated in `box` (the largest) and `dual_violation`. It is ten
+//      times the largest that x_j, or any term of a row that x_j is in (over its own coefficient there), comes to at our x.
 //
 // Everything is formed from the unscaled problem in long double with compensated sums, so what rounding leaves is about
 // 1e-19 of the largest term; the result is then a double. Directed rounding is not used.
@@ -33,7 +34,7 @@ namespace proeftuin::lp {
 namespace {
 
 constexpr double hopeless = 1e-5;    // a wrong-signed reduced cost above this (relative to its cost) is no roundoff
-constexpr double box_factor = 10.0;  // the box is this many times the largest |x_j|
+constexpr double box_factor = 10.0;  // the box is this many times what x_j comes to in its rows
 
 struct Open {  // a reduced cost that points at an absent bound
     int column;
@@ -55,9 +56,46 @@ std::vector<double> projected(const Problem& problem, std::span<const double> ro
     return dual;
 }
 
+/// Boxes of columns without bounds, in the size of what happens in their rows at a point.
+class Boxes {
+  public:
+    /// The same for every column.
+    explicit Boxes(double box) : fixed_(box) {}
+    Boxes(const Problem& problem, std::span<const double> point) : problem_(&problem), point_(point) {}
+
+    [[nodiscard]] double of(int column) {
+        if (problem_ == nullptr) return fixed_;
+        if (row_size_.empty()) measure_rows();
+        const auto c = static_cast<std::size_t>(column);
+        double size = std::max(1.0, std::fabs(point_[c]));
+        for (std::int64_t entry = problem_->start[c]; entry < problem_->start[c + 1]; ++entry) {
+            const auto e = static_cast<std::size_t>(entry);
+            size = std::max(size, row_size_[static_cast<std::size_t>(problem_->row[e])] / std::fabs(problem_->value[e]));
+        }
+        return box_factor * size;
+    }
+
+  private:
+    /// The largest term of each row.
+    void measure_rows() {
+        row_size_.assign(static_cast<std::size_t>(problem_->num_rows()) + 1, 0.0);
+        for (std::size_t column = 0; column < point_.size(); ++column)
+            for (std::int64_t entry = problem_->start[column]; entry < problem_->start[column + 1]; ++entry) {
+                const auto e = static_cast<std::size_t>(entry);
+                double& size = row_size_[static_cast<std::size_t>(problem_->row[e])];
+                size = std::max(size, std::fabs(problem_->value[e] * point_[column]));
+            }
+    }
+
+    const Problem* problem_ = nullptr;
+    std::span<const double> point_;
+    std::vector<double> row_size_;
+    double fixed_ = 0.0;
+};
+
 /// Weak duality with the missing bounds filled in; `with_cost` false bounds the problem with cost 0.
 DualBound weak_duality(const Problem& problem, std::span<const double> row_dual, bool with_cost, double cutoff,
-                       double box) {
+                       Boxes boxes) {
     const std::vector<double> dual = projected(problem, row_dual);
     Sum sum;
     for (std::size_t row = 0; row < dual.size(); ++row) {
@@ -90,7 +128,8 @@ DualBound weak_duality(const Problem& problem, std::span<const double> row_dual,
             }
             const double cost = with_cost ? std::fabs(problem.cost[static_cast<std::size_t>(item.column)]) : 0.0;
             result.violation = std::max(result.violation, size);
-            result.box = box;
+            const double box = boxes.of(item.column);
+            result.box = std::max(result.box, box);
             sum.add(size > hopeless * std::max(1.0, cost) ? -static_cast<long double>(infinity)
                                                           : -std::fabs(item.reduced_cost) * box);
         }
@@ -139,10 +178,10 @@ Certificate certify(const Problem& problem, const Solution& solution) {
     Certificate result;
     result.primal_bound = infinity;
     result.dual_bound = -infinity;
-    double box = box_factor;
+    std::vector<double> point(static_cast<std::size_t>(problem.num_columns()), 0.0);
     double cutoff = infinity;
     if (solution.has_primal) {
-        box *= std::max(1.0, largest(measure_primal(problem, solution.primal, result)));
+        point = measure_primal(problem, solution.primal, result);
         cutoff = result.primal_bound + std::max(1.0, std::fabs(result.primal_bound));
     }
     if (problem.num_integers() > 0) {
@@ -150,7 +189,7 @@ Certificate certify(const Problem& problem, const Solution& solution) {
         result.dual_bound = solution.mip_bound;
     } else if (solution.has_dual) {
         const double offset = problem.objective_offset;
-        const DualBound bound = weak_duality(problem, solution.row_dual, true, cutoff - offset, box);
+        const DualBound bound = weak_duality(problem, solution.row_dual, true, cutoff - offset, Boxes(problem, point));
         result.dual_bound = std::min(static_cast<double>(bound.value + offset), cutoff);
         result.dual_violation = bound.violation;
         result.box = bound.box;
@@ -163,7 +202,7 @@ Certificate certify(const Problem& problem, const Solution& solution) {
 double farkas_proof(const Problem& problem, std::span<const double> ray) {
     if (std::ssize(ray) != problem.num_rows()) return -infinity;
     // The ray has no scale of its own; beyond a box of 1e6 per unit of it, roundoff in the ray proves nothing.
-    const DualBound bound = weak_duality(problem, ray, false, infinity, 1e6);
+    const DualBound bound = weak_duality(problem, ray, false, infinity, Boxes(1e6));
     return bound.violation > 1e-9 * largest(ray) ? -infinity : static_cast<double>(bound.value);
 }
 
