@@ -34,11 +34,11 @@ TEST(PeakMemory, GrowsWithWhatIsTouched) {
 TEST(Progress, IsCutToItsRangeAndMayBeEmpty) {
     std::vector<std::pair<double, std::string>> calls;
     const Progress progress = [&](double fraction, std::string_view label) { calls.emplace_back(fraction, label); };
-    report({}, 0.5, "nobody listens");
-    report(progress, -1.0, "a");
-    report(progress, 2.0, "b");
+    report_progress({}, 0.5, "nobody listens");
+    report_progress(progress, -1.0, "a");
+    report_progress(progress, 2.0, "b");
     const Progress second_half = part_of(progress, 0.5, 1.0);
-    report(second_half, 0.5, "c");
+    report_progress(second_half, 0.5, "c");
     EXPECT_FALSE(part_of({}, 0.0, 1.0));
     EXPECT_EQ(calls, (std::vector<std::pair<double, std::string>>{{0.0, "a"}, {1.0, "b"}, {0.75, "c"}}));
 }

@@ -11,7 +11,7 @@ namespace proeftuin {
 using Progress = std::function<void(double fraction, std::string_view label)>;
 
 /// Calls `progress` if there is one, with the fraction cut to [0, 1].
-void report(const Progress& progress, double fraction, std::string_view label);
+void report_progress(const Progress& progress, double fraction, std::string_view label);
 
 /// The part of `whole` from `begin` to `end` as a progress of its own, for a step of a longer job.
 [[nodiscard]] Progress part_of(Progress whole, double begin, double end);
