@@ -14,6 +14,7 @@
 #include "proeftuin/base/issue.hpp"
 #include "proeftuin/base/text.hpp"
 #include "proeftuin/base/version.hpp"
+#include "proeftuin/game/rules.hpp"
 
 namespace proeftuin::cli {
 namespace {
@@ -126,6 +127,25 @@ void add_common(CLI::App& command, Common& common) {
     command.add_option("--seed", common.seed, "Seed of random draws")->type_name("N")->check(number_from(0, true));
 }
 
+void add_solver(CLI::App& command, Raw& raw) {
+    command.add_option("--solver", raw.solver, "auto, clp or highs")
+        ->type_name("NAME")
+        ->check(one_of({"auto", "clp", "highs"}));
+}
+
+void add_cooperate(CLI::App& command, CooperateArguments& cooperate, Raw& raw) {
+    command.add_option("NETWORK", cooperate.path, "PyPSA network: a folder of CSV files or a .nc file")
+        ->required()
+        ->type_name(" ");
+    command.add_option("--party-of-bus", cooperate.party_of_bus, "Column of the buses that names the party [country]")
+        ->type_name("COLUMN");
+    command.add_option("--rules", cooperate.rules, "Ways of sharing, parted by commas [shapley,nucleolus]")
+        ->type_name("NAME,...");
+    command.add_option("--out", cooperate.out, "Folder for the results [<name of the network>-cooperation]")->type_name("DIR");
+    add_solver(command, raw);
+    add_common(command, cooperate.common);
+}
+
 void add_formulation(CLI::App& command, Formulation& formulation, Raw& raw) {
     command.add_option("--window", formulation.window, "Solve windows of so many snapshots one after the other")
         ->type_name("H")
@@ -153,9 +173,7 @@ void add_formulation(CLI::App& command, Formulation& formulation, Raw& raw) {
                     "Cap of committable extendable units that have none; 0 = ten times the peak load")
         ->type_name("MW")
         ->check(number_from(0, false));
-    command.add_option("--solver", raw.solver, "auto, clp or highs")
-        ->type_name("NAME")
-        ->check(one_of({"auto", "clp", "highs"}));
+    add_solver(command, raw);
 }
 
 void add_solve(CLI::App& command, SolveArguments& solve, Raw& raw) {
@@ -171,6 +189,29 @@ void add_solve(CLI::App& command, SolveArguments& solve, Raw& raw) {
         ->type_name("SECONDS")
         ->check(number_from(0, false));
     command.add_flag("--no-price-flags", raw.no_price_flags, "Do not find out which prices are not unique");
+}
+
+/// What `share --help` says of each rule.
+std::string rules_text() {
+    std::string text = "Rules:\n";
+    for (const game::RuleInfo& rule : game::rules()) {
+        text += "  " + std::string(rule.name) + ": " + std::string(rule.sentence) + "\n      keeps: " + std::string(rule.axioms) +
+                "\n      " + std::string(rule.reference) + '\n';
+    }
+    return text;
+}
+
+void add_share(CLI::App& command, ShareArguments& share) {
+    command.add_option("GAME", share.path, "CSV table with coalition,value or, for votes, member and weights")->required()->type_name(" ");
+    command.add_option("--rules", share.rules, "Rules to apply, joined by commas [all; for votes the power indices]")->type_name("NAME,...");
+    command.add_flag("--costs", share.costs, "The values are costs: what is saved together is shared");
+    command.add_option("--unions", share.unions, "Unions of players, for owen; for votes: blocs. A+B,C or a CSV file")->type_name("LIST");
+    command.add_option("--graph", share.graph, "Neighbours, for myerson. A-B,B-C or a CSV file")->type_name("LIST");
+    command.add_option("--weights", share.weights, "Weights, for weighted-shapley [1]. A=2,B=1 or a CSV file")->type_name("LIST");
+    command.add_option("--own", share.own, "What each has (with --costs: pays) without transfers: says who pays whom")->type_name("LIST");
+    command.add_option("--out", share.out, "Folder for results.json and shares.csv [nothing is written]")->type_name("DIR");
+    add_common(command, share.common);
+    command.footer(rules_text());
 }
 
 /// The option an unknown one was probably meant to be: of the command if one was named, else of any.
@@ -215,11 +256,14 @@ std::string suggestion(const CLI::App& app, const std::string& word) {
     refuse("", what, help);
 }
 
+lp::Backend backend_of(const Raw& raw) {
+    if (raw.solver == "clp") return lp::Backend::clp;
+    return raw.solver == "highs" ? lp::Backend::highs : lp::Backend::automatic;
+}
+
 void finish(Formulation& formulation, const Raw& raw) {
     formulation.losses = parse_losses(raw.losses);
-    formulation.solver = raw.solver == "clp"     ? lp::Backend::clp
-                         : raw.solver == "highs" ? lp::Backend::highs
-                                                 : lp::Backend::automatic;
+    formulation.solver = backend_of(raw);
     if (!raw.risk.empty()) formulation.risk = parse_risk(raw.risk);
     if (formulation.overlap > 0 && formulation.window == 0) {
         refuse("--overlap", "an overlap without windows", "Give --window too, larger than the overlap");
@@ -246,6 +290,8 @@ Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json) {
     SolveArguments solve;
     Raw explain_raw;
     Raw solve_raw;
+    CooperateArguments cooperate;
+    Raw cooperate_raw;
     CLI::App* check_command = app.add_subcommand("check", "Every problem of a network at once, each with its place");
     check_command->add_option("PATH", check.path, "PyPSA network: a folder of CSV files or a .nc file")
         ->required()
@@ -264,6 +310,13 @@ Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json) {
     add_solve(*solve_command, solve, solve_raw);
     add_formulation(*solve_command, solve.formulation, solve_raw);
     add_common(*solve_command, solve.common);
+    CLI::App* cooperate_command =
+        app.add_subcommand("cooperate", "What cooperation of every coalition of parties is worth, and fair shares");
+    add_cooperate(*cooperate_command, cooperate, cooperate_raw);
+
+    ShareArguments share;
+    CLI::App* share_command = app.add_subcommand("share", "Fair shares of any game, and power in any vote");
+    add_share(*share_command, share);
 
     try {
         app.parse(argc, argv);
@@ -275,9 +328,14 @@ Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json) {
         refuse_command_line(app, error, argc, argv);
     }
     if (check_command->parsed()) return check;
+    if (share_command->parsed()) return share;
     if (explain_command->parsed()) {
         finish(explain.formulation, explain_raw);
         return explain;
+    }
+    if (cooperate_command->parsed()) {
+        cooperate.solver = backend_of(cooperate_raw);
+        return cooperate;
     }
     finish(solve.formulation, solve_raw);
     solve.price_flags = !solve_raw.no_price_flags;

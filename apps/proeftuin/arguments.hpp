@@ -63,12 +63,33 @@ struct SolveArguments {
     bool price_flags = true;
 };
 
+struct CooperateArguments {
+    Common common;
+    std::string path;
+    std::string party_of_bus = "country";
+    std::string rules = "shapley,nucleolus";
+    std::string out;  // empty = <name of the network>-cooperation; with --json: nothing is written
+    lp::Backend solver = lp::Backend::automatic;
+};
+
+struct ShareArguments {
+    Common common;
+    std::string path;
+    std::string rules;    // names joined by commas; empty or "all" = all, for votes: the power indices
+    bool costs = false;   // the table has costs: savings are shared
+    std::string unions;   // "A+B,C" or a file, as the others below
+    std::string graph;    // "A-B,B-C"
+    std::string weights;  // "A=2,B=1"
+    std::string own;      // "A=3,B=1": what each has (pays, with costs) without transfers
+    std::string out;      // empty = nothing is written
+};
+
 /// `--help` and `--version`: print and stop. A wrong command line is an InputError (bad_option).
 struct Text {
     std::string text;
 };
 
-using Arguments = std::variant<Text, CheckArguments, ExplainArguments, SolveArguments>;
+using Arguments = std::variant<Text, CheckArguments, ExplainArguments, SolveArguments, CooperateArguments, ShareArguments>;
 
 /// What the command line says. Throws InputError. `wants_json` is set as soon as it is known, for the error itself.
 [[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json);

@@ -8,6 +8,8 @@ namespace proeftuin::cli {
 // One file each. They print what they find, throw InputError for input that is wrong, and return the exit code.
 [[nodiscard]] int check(const CheckArguments& arguments);
 [[nodiscard]] int explain(const ExplainArguments& arguments);
+[[nodiscard]] int share(const ShareArguments& arguments);
 [[nodiscard]] int solve(const SolveArguments& arguments);
+[[nodiscard]] int cooperate(const CooperateArguments& arguments);
 
 }  // namespace proeftuin::cli

@@ -28,6 +28,10 @@ int run(const Arguments& arguments) {
                 return check(command);
             } else if constexpr (std::is_same_v<Command, ExplainArguments>) {
                 return explain(command);
+            } else if constexpr (std::is_same_v<Command, CooperateArguments>) {
+                return cooperate(command);
+            } else if constexpr (std::is_same_v<Command, ShareArguments>) {
+                return share(command);
             } else {
                 return solve(command);
             }

@@ -91,6 +91,13 @@ void ResultsFolder::keep() {
     }
 }
 
+std::string csv_cell(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string result = "\"";
+    for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return result + '"';
+}
+
 void write_file(const fs::path& file, std::string_view content) {
     const Temporary partial(file);
     std::FILE* stream = std::fopen(partial.path().c_str(), "wb");

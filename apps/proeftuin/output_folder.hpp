@@ -31,6 +31,9 @@ class ResultsFolder {
     std::unique_ptr<Temporary> partial_;
 };
 
+/// Text as a cell of a CSV file, quoted where it must be.
+[[nodiscard]] std::string csv_cell(const std::string& text);
+
 /// Writes a file whole or not at all. Throws InputError (file_write).
 void write_file(const std::filesystem::path& file, std::string_view content);
 

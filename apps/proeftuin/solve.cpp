@@ -46,14 +46,6 @@ void write_mps(const network::Network& network, const dispatch::Options& options
     }
 }
 
-/// A cell of a CSV file.
-std::string cell(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string result = "\"";
-    for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return result + '"';
-}
-
 /// Which prices another optimum may have: bus, snapshot and, with scenarios, scenario.
 std::string prices_not_unique(const dispatch::SolveResult& result) {
     const network::Network& network = result.network;
@@ -65,8 +57,8 @@ std::string prices_not_unique(const dispatch::SolveResult& result) {
         for (int s = 0; s < network.scenarios.count(); ++s) {
             for (int bus = 0; bus < buses.size(); ++bus, ++at) {
                 if (at >= result.price_may_move.size() || result.price_may_move[at] == 0) continue;
-                text += cell(buses.name(bus)) + ',' + cell(network.snapshots.name(t));
-                if (scenarios) text += ',' + cell(network.scenarios.names[static_cast<std::size_t>(s)]);
+                text += csv_cell(buses.name(bus)) + ',' + csv_cell(network.snapshots.name(t));
+                if (scenarios) text += ',' + csv_cell(network.scenarios.names[static_cast<std::size_t>(s)]);
                 text += '\n';
             }
         }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "proeftuin/base/expected.hpp"
+#include "proeftuin/game/game.hpp"
+#include "proeftuin/game/shares.hpp"
+#include "proeftuin/game/voting.hpp"
+#include "proeftuin/io/csv.hpp"
+
+namespace proeftuin::cli {
+
+/// A game table: CSV with `coalition,value` and perhaps `lower,upper`, a row for each coalition, members joined by '+', the
+/// empty one '-' (it may be left out). Players are the coalitions of one, in their order in the file. Every problem at once.
+/// `memory` is how many bytes a game may take.
+[[nodiscard]] Expected<game::Game> read_game_table(const io::CsvFile& file, double memory);
+
+/// A voting table: CSV whose first column is `member`, then a column for each weight. Rows of the member `pass if` hold quotas
+/// ("15", "65 %", empty = not asked); each such row is one way to pass. Columns called name, source, address, year, grade, note
+/// or bloc are not weights.
+[[nodiscard]] Expected<game::VotingGame> read_voting_table(const io::CsvFile& file);
+
+/// Does the header say that it is a voting table?
+[[nodiscard]] bool is_voting_table(const io::CsvFile& file);
+
+/// Bytes of memory this machine has.
+[[nodiscard]] double machine_memory();
+
+/// Values of options that name players: inline, or the path of a CSV file with two columns. Problems go to `issues`.
+class PlayerOptions {
+  public:
+    PlayerOptions(const std::vector<std::string>& players, Issues& issues) : players_(players), issues_(issues) {}
+    /// "A+B,C" or rows `player,union`; players that are not named are alone. Empty for an empty text.
+    [[nodiscard]] std::vector<Coalition> unions(const std::string& option, const std::string& text);
+    /// "A-B,B-C" or rows `player,neighbour`.
+    [[nodiscard]] std::vector<game::Edge> edges(const std::string& option, const std::string& text);
+    /// "A=2,B=1" or rows `player,number`; a player that is not named gets `otherwise`, or is an issue when that is NaN.
+    [[nodiscard]] std::vector<double> numbers(const std::string& option, const std::string& text, double otherwise, bool positive);
+
+  private:
+    struct Entry {
+        std::string first;
+        std::string second;
+        Place place;
+    };
+    [[nodiscard]] std::vector<Entry> entries(const std::string& option, const std::string& text, char separator);
+    [[nodiscard]] int player(const std::string& name, const Place& place);
+    void add(Code code, const Place& place, std::string message, std::string remedy);
+    const std::vector<std::string>& players_;
+    Issues& issues_;
+};
+
+}  // namespace proeftuin::cli

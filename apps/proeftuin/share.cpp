@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fmt/format.h>
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "proeftuin/base/text.hpp"
+#include "proeftuin/game/properties.hpp"
+
+#include "commands.hpp"
+#include "console.hpp"
+#include "game_table.hpp"
+#include "input.hpp"
+#include "output_folder.hpp"
+#include "share_report.hpp"
+
+namespace proeftuin::cli {
+namespace {
+
+constexpr int most_exact_players = 20;  // for proofs in fractions, which look at every coalition near a level
+constexpr int most_simple_players = 20;
+
+/// The names of the rules to apply; what is unknown goes to `issues`.
+std::vector<std::string> rule_names(const ShareArguments& arguments, bool voting, Issues& issues) {
+    std::vector<std::string> known;
+    for (const game::RuleInfo& rule : game::rules()) known.emplace_back(rule.name);
+    if (arguments.rules.empty() && voting) return {};
+    if (arguments.rules.empty() || arguments.rules == "all") return known;
+    std::vector<std::string> result;
+    for (const std::string_view part : split(arguments.rules, ',')) {
+        const std::string name(trimmed(part));
+        if (game::find_rule(name) == nullptr) {
+            issues.push_back({.code = Code::bad_option,
+                              .where = {.field = "--rules"},
+                              .message = "there is no rule " + quoted(name) + "." + did_you_mean(name, known),
+                              .remedy = "proeftuin share --help lists them"});
+        } else if (std::find(result.begin(), result.end(), name) == result.end()) {
+            result.push_back(name);
+        }
+    }
+    return result;
+}
+
+void read_parameters(ShareReport& report, const std::vector<std::string>& players, double wanted_own, Issues& issues) {
+    const ShareArguments& arguments = report.arguments;
+    PlayerOptions options(players, issues);
+    report.parameters.unions = options.unions("--unions", arguments.unions);
+    report.parameters.edges = options.edges("--graph", arguments.graph);
+    report.parameters.weights = options.numbers("--weights", arguments.weights, 1.0, true);
+    report.parameters.own = options.numbers("--own", arguments.own, std::numeric_limits<double>::quiet_NaN(), false);
+    report.parameters.threads = arguments.common.threads;
+    if (report.parameters.own.empty() || has_errors(issues) || report.game == nullptr) return;
+    double sum = 0.0;
+    for (double& own : report.parameters.own) sum += own;
+    if (std::abs(sum - wanted_own) > 1e-6 * std::max(report.game->scale(), std::abs(wanted_own))) {
+        issues.push_back({.code = Code::out_of_range,
+                          .where = {.field = "--own"},
+                          .message = "what each has without transfers adds up to " + Json(sum).dump() + ", all together have " + Json(wanted_own).dump(),
+                          .remedy = "Transfers only move money: both must be the same"});
+    }
+    for (std::size_t i = 0; i < report.costs_alone.size(); ++i) report.parameters.own[i] = report.costs_alone[i] - report.parameters.own[i];
+}
+
+/// What the data look like, said once.
+void add_warnings(ShareReport& report) {
+    if (report.voting != nullptr || report.superadditive.holds != game::Holds::no) return;
+    const game::Game& game = *report.game;
+    report.warnings.push_back({.code = Code::out_of_range,
+                               .where = {.file = std::filesystem::path(report.arguments.path).filename().string()},
+                               .message = game.text(report.superadditive.first) + " and " + game.text(report.superadditive.second) +
+                                          (report.costs_alone.empty() ? " have less together than apart, by " : " cost more together than apart, by ") +
+                                          fmt::format("{:.6g}", report.superadditive.amount),
+                               .remedy = "Check the two values: those who need not act together seldom lose by being able to",
+                               .severity = Severity::warning});
+}
+
+void apply_rules(ShareReport& report, const std::vector<std::string>& names) {
+    const game::Game& game = *report.game;
+    report.superadditive = game::superadditive(game);
+    report.monotone = game::monotone(game);
+    report.convex = game::convex(game);
+    const Coalition dummies = game.num_players() <= 22 ? game::dummies(game) : Coalition();
+    const std::vector<game::Edge> same = game.num_players() <= 22 ? game::interchangeable(game) : std::vector<game::Edge>();
+    for (const std::string& name : names) {
+        RuleReport& rule = report.rules.emplace_back();
+        rule.result = game::apply_rule(name, game, report.parameters);
+        const game::Shares& shares = rule.result.shares;
+        if (!shares.answered()) continue;
+        rule.audit = game::audit(game, shares.share, dummies, same, report.parameters.threads);
+        rule.core = game::check_core(game, shares.share, report.parameters.threads);
+        if (rule.result.levels && name != "least-core" && shares.unique) {
+            if (game.num_players() <= most_exact_players) {
+                rule.exact = game::certify(game, *game::nucleolus_options(name, report.parameters), *rule.result.levels);
+            } else {
+                rule.exact = game::ExactNucleolus{.reason = "not tried above " + std::to_string(most_exact_players) + " players"};
+            }
+        }
+        if (!report.parameters.own.empty() && rule.audit.efficient.holds == game::Holds::yes) {
+            rule.payments = game::payments(report.parameters.own, shares.share, game::tolerance(game));
+        }
+    }
+}
+
+int finish(ShareReport& report, bool named_rules) {
+    const std::string document = document_text(share_document(report));
+    std::string written;
+    if (!report.arguments.out.empty()) {
+        ResultsFolder folder(report.arguments.out, report.arguments.path);
+        folder.write("results.json", document);
+        folder.write("shares.csv", share_table(report));
+        folder.keep();
+        written = folder.name();
+    }
+    print_warnings(report.warnings, report.arguments.common);
+    if (report.arguments.common.json) print(document);
+    else if (!report.arguments.common.quiet) print(share_summary(report, written));
+    const bool refused = std::any_of(report.rules.begin(), report.rules.end(), [](const RuleReport& rule) { return !rule.result.shares.answered(); });
+    return named_rules && refused ? Exit::some_solves_failed : Exit::fine;
+}
+
+int share_votes(ShareReport& report, const io::CsvFile& file) {
+    Issues issues;
+    const Expected<game::VotingGame> voting = read_voting_table(file);
+    if (!voting) issues = voting.error();
+    const std::vector<std::string> names = rule_names(report.arguments, true, issues);
+    if (voting && !names.empty() && voting->num_members() > most_simple_players) {
+        issues.push_back({.code = Code::out_of_range,
+                          .where = {.field = "--rules"},
+                          .message = "sharing rules need every coalition of the " + counted(voting->members.size(), "member") + "; up to " + std::to_string(most_simple_players) + " are possible",
+                          .remedy = "Leave --rules out: the power indices are exact for any number"});
+    }
+    if (voting) read_parameters(report, voting->members, 0.0, issues);
+    if (has_errors(issues)) throw InputError(std::move(issues));
+    report.voting = &*voting;
+    report.power = game::voting_power(*voting, report.arguments.common.threads);
+    if (!report.parameters.unions.empty()) {
+        report.bloc_game = game::with_blocs(*voting, report.parameters.unions);
+        report.bloc_power = game::voting_power(*report.bloc_game, report.arguments.common.threads);
+    }
+    std::optional<game::Game> simple;
+    if (!names.empty()) {
+        simple = game::simple_game(*voting);
+        report.game = &*simple;
+        apply_rules(report, names);
+    }
+    return finish(report, !report.arguments.rules.empty() && report.arguments.rules != "all");
+}
+
+}  // namespace
+
+int share(const ShareArguments& arguments) {
+    ShareReport report{.arguments = arguments, .name = std::filesystem::path(arguments.path).stem().string()};
+    const Expected<io::CsvFile> file = io::CsvFile::open(arguments.path);
+    if (!file) throw InputError(file.error());
+    if (is_voting_table(*file)) return share_votes(report, *file);
+
+    Issues issues;
+    Expected<game::Game> table = read_game_table(*file, machine_memory());
+    if (!table) issues = std::move(table.error());
+    const std::vector<std::string> names = rule_names(arguments, false, issues);
+    if (!table) throw InputError(std::move(issues));
+    const double total = table->total();
+    if (arguments.costs) {
+        for (int i = 0; i < table->num_players(); ++i) report.costs_alone.push_back(table->alone(i));
+        report.total_cost = total;
+        report.parameters.stand_alone = report.costs_alone;
+        table = game::savings_game(*table);
+    }
+    report.game = &*table;
+    read_parameters(report, table->players(), total, issues);
+    if (has_errors(issues)) throw InputError(std::move(issues));
+    apply_rules(report, names);
+    add_warnings(report);
+    return finish(report, !arguments.rules.empty() && arguments.rules != "all");
+}
+
+}  // namespace proeftuin::cli
