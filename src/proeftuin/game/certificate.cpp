@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Kohlberg's criterion (1971), in the form of the levels of nucleolus.cpp. x with x(N) = v(N) is the nucleolus if for
-// excesses e_1 > e_2 > ... > e_K and families F_1, ..., F_K (with players held at v({i}) among them)
+// excesses e_1 >= e_2 >= ... >= e_K and families F_1, ..., F_K (with players held at v({i}) among them)
 //
 //   (1) e(S, x) = e_k for S in F_k, x_i = v({i}) for the players held there, and this determines x;
 //   (2) some l > 0 on F_k (l >= 0 on the players held) has sum of l_S 1_S in the span of F_1, ..., F_{k-1} and N;
@@ -116,7 +116,7 @@ class Proof {
         try {
             solve_shares(result);
             for (std::size_t k = 1; k < levels_.size(); ++k) {
-                if (!(result.excesses[k] < result.excesses[k - 1])) throw NotProved{"the levels do not fall"};
+                if (result.excesses[k] > result.excesses[k - 1]) throw NotProved{"a level has a larger excess than the one before"};
             }
             balance(result);
             check_all(result);

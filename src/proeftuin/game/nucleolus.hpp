@@ -32,7 +32,7 @@ struct Level {
 
 struct Nucleolus {
     Shares shares;
-    std::vector<Level> levels;  // excesses fall; empty where refused
+    std::vector<Level> levels;  // excesses never rise; empty where refused
     int scans = 0;              // passes over all coalitions
     int solves = 0;             // linear programmes
     int rows = 0;               // coalitions that took part in them

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which coalitions contradict a proposed nucleolus x? Levels k = 1, 2, ... have excesses e_1 > e_2 > ... and fixed families
+// Which coalitions contradict a proposed nucleolus x? Levels k = 1, 2, ... have excesses e_1 >= e_2 >= ... and fixed families
 // whose spans grow. A coalition S may have an excess of at most e_k(S), k(S) the first level whose span holds it. Whether S
 // is in a span is asked of two directions orthogonal to the span: z(S) = 0 for both.
 //
