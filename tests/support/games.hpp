@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -57,6 +59,48 @@ inline game::Game random_game(int num_players, std::uint64_t seed) {
     }
     values.back() = num_players * num_players;
     return make_game(std::move(values), num_players);
+}
+
+/// Random whole values whatever the size, 1 to 50 n, single players 0, all together 60 n: the core is empty and coalitions of every
+/// size bind.
+inline game::Game rough_game(int num_players, std::uint64_t seed) {
+    std::vector<double> values(num_coalitions(num_players));
+    for (std::size_t s = 1; s < values.size(); ++s) values[s] = Coalition::from_bits(s).size() == 1 ? 0.0 : std::floor(1.0 + noise(seed, s) * 50.0 * num_players);
+    values.back() = 60.0 * num_players;
+    return make_game(std::move(values), num_players);
+}
+
+/// Buyers and sellers of one unit each with whole valuations below 100: the best matches of a coalition trade.
+inline game::Game market_game(int num_players, std::uint64_t seed) {
+    std::vector<std::pair<double, int>> buyers;   // falling
+    std::vector<std::pair<double, int>> sellers;  // rising
+    for (int i = 0; i < num_players; ++i) {
+        const double worth = std::floor(100.0 * noise(seed, static_cast<std::uint64_t>(i)));
+        (i % 2 == 0 ? buyers : sellers).emplace_back(worth, i);
+    }
+    std::sort(buyers.rbegin(), buyers.rend());
+    std::sort(sellers.begin(), sellers.end());
+    std::vector<double> values(num_coalitions(num_players));
+    for (std::size_t s = 1; s < values.size(); ++s) {
+        const Coalition market = Coalition::from_bits(s);
+        std::size_t next = 0;
+        for (const auto& [worth, buyer] : buyers) {
+            if (!market.contains(buyer)) continue;
+            while (next < sellers.size() && !market.contains(sellers[next].second)) ++next;
+            if (next == sellers.size() || sellers[next].first >= worth) break;
+            values[s] += worth - sellers[next++].first;
+        }
+    }
+    return make_game(std::move(values), num_players);
+}
+
+inline game::Game bench_game(int num_players, int kind) {
+    switch (kind) {
+        case 0: return network_game(num_players, 7);
+        case 1: return random_game(num_players, 7);
+        case 2: return rough_game(num_players, 7);
+        default: return market_game(num_players, 7);
+    }
 }
 
 }  // namespace proeftuin::test

@@ -58,6 +58,12 @@ void keep_worst(std::vector<Violation>& violations, std::size_t most) {
     if (violations.size() > most) violations.resize(most);
 }
 
+/// The worst violations of a chunk so far; `cutoff` is what another one must exceed to matter.
+struct Found {
+    std::vector<Violation> violations;
+    double cutoff = 0.0;
+};
+
 class Scan {
   public:
     Scan(const Game& game, const NucleolusOptions& options, const std::vector<double>& shares,
@@ -74,12 +80,12 @@ class Scan {
     }
     [[nodiscard]] std::size_t num_blocks() const { return high_sums_.size(); }
 
-    void block(std::size_t high, std::vector<Violation>& found) const {
+    void block(std::size_t high, Found& found) const {
         const std::size_t size = low_sums_.size();
         const double* value = game_.values().data() + high * size;
         const double base = high_sums_[high];
         if (options_.measure == Measure::plain) {
-            const double threshold = limits_.back().excess + tolerance_;
+            const double threshold = limits_.back().excess + std::max(tolerance_, found.cutoff);
             if (size >= 8 && !any_above(value, base, threshold)) return;
             for (std::size_t k = 0; k < size; ++k) {
                 const double excess = value[k] - (base + low_sums_[k]);
@@ -91,7 +97,7 @@ class Scan {
             const std::size_t s = high * size + k;
             const double excess = value[k] - (base + low_sums_[k]);
             const double weight = excess_weight(game_, options_, Coalition::from_bits(s));
-            if (weight > 0.0 && excess > (limits_.back().excess + tolerance_) * weight) look(s, excess / weight, found);
+            if (weight > 0.0 && excess > (limits_.back().excess + std::max(tolerance_, found.cutoff)) * weight) look(s, excess / weight, found);
         }
     }
 
@@ -108,15 +114,18 @@ class Scan {
         return std::any_of(most.begin(), most.end(), [&](double excess) { return excess > threshold; });
     }
 
-    void look(std::size_t s, double excess, std::vector<Violation>& found) const {
+    void look(std::size_t s, double excess, Found& found) const {
         if (s == 0 || s + 1 == game_.values().size()) return;
         for (const Limit& limit : limits_) {
             const bool spanned = std::all_of(limit.directions.begin(), limit.directions.end(),
                                              [&](const Direction& direction) { return direction.vanishes(s); });
             if (!spanned && &limit != &limits_.back()) continue;
             if (excess <= limit.excess + tolerance_) return;
-            found.push_back({Coalition::from_bits(s), excess - limit.excess});
-            if (found.size() >= 4 * most_) keep_worst(found, most_);
+            found.violations.push_back({Coalition::from_bits(s), excess - limit.excess});
+            if (found.violations.size() >= 4 * most_) {
+                keep_worst(found.violations, most_);
+                found.cutoff = found.violations.back().amount;
+            }
             return;
         }
     }
@@ -136,16 +145,16 @@ std::vector<Violation> separate(const Game& game, const NucleolusOptions& option
                                 const std::vector<Ceiling>& ceilings, double tolerance, std::size_t most) {
     const Scan scan(game, options, shares, ceilings, tolerance, most);
     const std::vector<Chain> chunks = cut_chains(scan.num_blocks(), chunk_of_blocks);
-    std::vector<std::vector<Violation>> parts(chunks.size());
+    std::vector<Found> parts(chunks.size());
     rethrow_first(run_tasks(
         chunks.size(),
         [&](std::size_t k) {
             for (std::size_t high = chunks[k].begin; high < chunks[k].end; ++high) scan.block(high, parts[k]);
-            keep_worst(parts[k], most);
+            keep_worst(parts[k].violations, most);
         },
         {.threads = options.threads}));
     std::vector<Violation> all;
-    for (const std::vector<Violation>& part : parts) all.insert(all.end(), part.begin(), part.end());
+    for (const Found& part : parts) all.insert(all.end(), part.violations.begin(), part.violations.end());
     keep_worst(all, most);
     return all;
 }
