@@ -118,6 +118,10 @@ CLI::Validator one_of(std::vector<std::string> words) {
     return CLI::Validator(message, "");
 }
 
+void add_network(CLI::App& command, const char* name, std::string& path) {
+    command.add_option(name, path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name(" ");
+}
+
 void add_common(CLI::App& command, Common& common) {
     command.add_flag("--json", common.json, "Results on standard output as JSON, nothing else");
     command.add_flag("--quiet", common.quiet, "No summary and no progress, only what went wrong");
@@ -134,9 +138,7 @@ void add_solver(CLI::App& command, Raw& raw) {
 }
 
 void add_cooperate(CLI::App& command, CooperateArguments& cooperate, Raw& raw) {
-    command.add_option("NETWORK", cooperate.path, "PyPSA network: a folder of CSV files or a .nc file")
-        ->required()
-        ->type_name(" ");
+    add_network(command, "NETWORK", cooperate.path);
     command.add_option("--party-of-bus", cooperate.party_of_bus, "Column of the buses that names the party [country]")
         ->type_name("COLUMN");
     command.add_option("--rules", cooperate.rules, "Ways of sharing, parted by commas [shapley,nucleolus]")
@@ -293,20 +295,14 @@ Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json) {
     CooperateArguments cooperate;
     Raw cooperate_raw;
     CLI::App* check_command = app.add_subcommand("check", "Every problem of a network at once, each with its place");
-    check_command->add_option("PATH", check.path, "PyPSA network: a folder of CSV files or a .nc file")
-        ->required()
-        ->type_name(" ");
+    add_network(*check_command, "PATH", check.path);
     add_common(*check_command, check.common);
     CLI::App* explain_command = app.add_subcommand("explain", "What a solve would do, and its size; solves nothing");
-    explain_command->add_option("PATH", explain.path, "PyPSA network: a folder of CSV files or a .nc file")
-        ->required()
-        ->type_name(" ");
+    add_network(*explain_command, "PATH", explain.path);
     add_formulation(*explain_command, explain.formulation, explain_raw);
     add_common(*explain_command, explain.common);
     CLI::App* solve_command = app.add_subcommand("solve", "Least-cost schedule, prices and capacities of a network");
-    solve_command->add_option("NETWORK", solve.path, "PyPSA network: a folder of CSV files or a .nc file")
-        ->required()
-        ->type_name(" ");
+    add_network(*solve_command, "NETWORK", solve.path);
     add_solve(*solve_command, solve, solve_raw);
     add_formulation(*solve_command, solve.formulation, solve_raw);
     add_common(*solve_command, solve.common);

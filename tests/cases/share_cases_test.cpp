@@ -102,8 +102,8 @@ TEST_P(ShareCases, ProvesEveryNucleolus) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Published, ShareCases, testing::ValuesIn(case_names()), [](const auto& info) {
-    std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(Published, ShareCases, testing::ValuesIn(case_names()), [](const auto& published) {
+    std::string name = published.param;
     std::replace(name.begin(), name.end(), '-', '_');
     return name;
 });

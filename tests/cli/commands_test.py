@@ -16,7 +16,7 @@ class Help(CommandTest):
         self.check("help", 0, "--help")
 
     def test_of_each_command(self):
-        for command in ("check", "explain", "solve"):
+        for command in ("check", "explain", "solve", "cooperate"):
             with self.subTest(command):
                 self.check(f"help-{command}", 0, command, "--help")
 
@@ -52,6 +52,46 @@ class Explain(CommandTest):
         for kind, total in (("columns", "columns"), ("rows", "rows")):
             counts = [family["count"] for family in plan["families"] if family["of"] == kind]
             self.assertEqual(sum(counts), plan["size"][total])
+
+
+class Cooperate(CommandTest):
+    # The link carries 20 MW of Belgium's nuclear power (10 EUR/MWh) to replace gas (50) in hour 1 and 15 MW in hour 2.
+    WORTH = (20 + 15) * (50 - 10)
+
+    def parties(self):
+        self.two_zones(buses="name,carrier,country\nNL,AC,Netherlands\nBE,AC,Belgium\n")
+
+    def test_values_outcomes_and_shares_agree(self):
+        self.parties()
+        done = self.run_program("cooperate", "network", "--json", "--out", "out")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        result = json.loads(done.stdout)
+        self.assertEqual((result["schema_version"], result["kind"]), (1, "cooperate"))
+        self.assertEqual(result["players"], ["Netherlands", "Belgium"])
+        self.assertEqual((result["evaluated"], result["failed"]), (4, 0))
+        value = result["values"][3]
+        self.assertAlmostEqual(value, self.WORTH, places=6)
+        self.assertLessEqual(result["lower"][3], value)
+        self.assertGreaterEqual(result["upper"][3], value)
+        for rule in ("shapley", "nucleolus"):
+            self.assertAlmostEqual(sum(result["shares"][rule].values()), value, places=6)
+            self.assertAlmostEqual(result["shares"][rule]["Belgium"], value / 2, places=6)
+        self.assertAlmostEqual(sum(result["own"]), value, places=6)
+        for coalition in result["coalitions"]:
+            total = sum(party["total_eur"] for party in coalition["parties"])
+            self.assertAlmostEqual(total, -coalition["cost_eur"], places=6)
+        files = sorted(path.name for path in (self.folder / "out").iterdir())
+        self.assertEqual(files, ["outcomes.csv", "results.json", "shares.csv", "values.csv"])
+
+    def test_a_column_that_is_not_there(self):
+        self.parties()
+        self.check("cooperate-no-column", 1, "cooperate", "network", "--party-of-bus", "land")
+
+    def test_a_rule_that_is_not_there(self):
+        self.parties()
+        done = self.run_program("cooperate", "network", "--rules", "shapely")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('Did you mean "shapley"?', done.stderr)
 
 
 class Solve(CommandTest):
