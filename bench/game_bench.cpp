@@ -4,18 +4,18 @@
 // rising returns and noise (not convex), 1 = random values that grow with size, 2 = random values of any size (many coalitions
 // near the top, ties broken by noise), 3 = a market of buyers and sellers (many ties).
 #include <benchmark/benchmark.h>
-
 #include <cmath>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
 
+#include "proeftuin/game/certificate.hpp"
 #include "proeftuin/game/excess.hpp"
 #include "proeftuin/game/linear_rules.hpp"
 #include "proeftuin/game/nucleolus.hpp"
-#include "proeftuin/game/certificate.hpp"
 #include "proeftuin/game/voting.hpp"
+
 #include "support/games.hpp"
 
 namespace proeftuin::game {
@@ -57,13 +57,16 @@ void proof(benchmark::State& state) {
     const Game& game = stored(static_cast<int>(state.range(0)), 2);
     const Nucleolus result = nucleolus(game);
     for (auto _ : state) {
-        if (const ExactNucleolus exact = certify(game, {}, result); !exact.proved) state.SkipWithError(exact.reason.c_str());
+        if (const ExactNucleolus exact = certify(game, {}, result); !exact.proved)
+            state.SkipWithError(exact.reason.c_str());
     }
 }
 
 /// All indices of 27 members with two conditions or a third, and of the same with the first three as a bloc.
 void council(benchmark::State& state) {
-    VotingGame game{.members = test::player_names(27), .ways = {{{std::vector<std::int64_t>(27, 1), 15}, {{}, 0}}, {{std::vector<std::int64_t>(27, 1), 24}}}};
+    VotingGame game{
+        .members = test::player_names(27),
+        .ways = {{{std::vector<std::int64_t>(27, 1), 15}, {{}, 0}}, {{std::vector<std::int64_t>(27, 1), 24}}}};
     Condition& people = game.ways[0][1];
     std::int64_t sum = 0;
     for (std::uint64_t i = 0; i < 27; ++i) {

@@ -6,11 +6,12 @@
 #include <cstdint>
 #include <string>
 
-#include "game_table.hpp"
 #include "proeftuin/base/assert.hpp"
 #include "proeftuin/game/certificate.hpp"
 #include "proeftuin/game/properties.hpp"
 #include "proeftuin/game/rules.hpp"
+
+#include "game_table.hpp"
 
 namespace {
 
@@ -23,7 +24,8 @@ void ask_every_rule(const game::Game& game) {
         if (!result.shares.answered()) continue;
         PROEFTUIN_ASSERT(static_cast<int>(result.shares.share.size()) == game.num_players());
         static_cast<void>(game::audit(game, result.shares.share, game::dummies(game), game::interchangeable(game)));
-        if (result.levels && rule.name != "least-core") static_cast<void>(game::certify(game, *game::nucleolus_options(rule.name, {}), *result.levels));
+        if (result.levels && rule.name != "least-core")
+            static_cast<void>(game::certify(game, *game::nucleolus_options(rule.name, {}), *result.levels));
     }
 }
 

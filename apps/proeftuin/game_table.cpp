@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t most_listed = 10;
 constexpr std::size_t most_issues = 100;
+constexpr double max_value = 1e30;  // far above any money, far below where sums over coalitions overflow
 constexpr std::size_t absent = static_cast<std::size_t>(-1);
 
 struct Columns {
@@ -37,7 +38,8 @@ class TableReader {
         issues_ = io::delimiter_issues(file_);
         if (!issues_.empty()) return tl::unexpected(std::move(issues_));
         if (!rows.next(cells)) {
-            add(Code::file_format, {.file = file_.name()}, "the file is empty", "Begin it with the line coalition,value");
+            add(Code::file_format, {.file = file_.name()}, "the file is empty",
+                "Begin it with the line coalition,value");
             return tl::unexpected(std::move(issues_));
         }
         read_header(cells);
@@ -52,7 +54,8 @@ class TableReader {
   private:
     void add(Code code, Place place, std::string message, std::string remedy) {
         if (issues_.size() >= most_issues) return;
-        issues_.push_back({.code = code, .where = std::move(place), .message = std::move(message), .remedy = std::move(remedy)});
+        issues_.push_back(
+            {.code = code, .where = std::move(place), .message = std::move(message), .remedy = std::move(remedy)});
     }
 
     void read_header(const std::vector<io::CsvCell>& cells) {
@@ -66,17 +69,21 @@ class TableReader {
                     "a game table has no column " + quoted(title) + "." + did_you_mean(title, known),
                     "Columns are coalition,value and perhaps lower,upper");
             } else if (*where[static_cast<std::size_t>(found - known.begin())] != absent) {
-                add(Code::duplicate_name, file_.place(cells[c].offset), "column " + quoted(title) + " is there twice", "Remove one of them");
+                add(Code::duplicate_name, file_.place(cells[c].offset), "column " + quoted(title) + " is there twice",
+                    "Remove one of them");
             } else {
                 *where[static_cast<std::size_t>(found - known.begin())] = c;
             }
         }
         columns_.count = cells.size();
         for (std::size_t k = 0; k < 2; ++k) {
-            if (*where[k] == absent) add(Code::missing_column, {.file = file_.name(), .line = 1}, "column " + quoted(known[k]) + " is missing", "Begin the file with coalition,value");
+            if (*where[k] == absent)
+                add(Code::missing_column, {.file = file_.name(), .line = 1},
+                    "column " + quoted(known[k]) + " is missing", "Begin the file with coalition,value");
         }
         if ((columns_.lower == absent) != (columns_.upper == absent)) {
-            add(Code::missing_column, {.file = file_.name(), .line = 1}, "one of lower and upper is there without the other", "Give both or none");
+            add(Code::missing_column, {.file = file_.name(), .line = 1},
+                "one of lower and upper is there without the other", "Give both or none");
         }
     }
 
@@ -92,13 +99,15 @@ class TableReader {
         }
         const int n = static_cast<int>(players_.size());
         if (n == 0) {
-            add(Code::file_format, {.file = file_.name()}, "there is no player: no coalition has one member", "Give a row for each player alone");
+            add(Code::file_format, {.file = file_.name()}, "there is no player: no coalition has one member",
+                "Give a row for each player alone");
             return;
         }
         const double needed = game::bytes_needed(n, columns_.lower != absent);
         if (n <= game::Game::most_players && needed <= memory_) return;
         add(Code::out_of_range, {.file = file_.name()},
-            fmt::format("{} players have 2^{} coalitions, which need {} of memory; {} are available", n, n, bytes(needed), bytes(memory_)),
+            fmt::format("{} players have 2^{} coalitions, which need {} of memory; {} are available", n, n,
+                        bytes(needed), bytes(memory_)),
             "Merge players that act as one");
     }
 
@@ -116,7 +125,10 @@ class TableReader {
         bool names_known = true;
         while (rows.next(cells)) {
             if (cells.size() != columns_.count) {
-                add(Code::ragged_row, file_.place(cells.front().offset), fmt::format("the row has {} where the header has {}", counted(cells.size(), "cell"), columns_.count), "Give every row the same number of cells");
+                add(Code::ragged_row, file_.place(cells.front().offset),
+                    fmt::format("the row has {} where the header has {}", counted(cells.size(), "cell"),
+                                columns_.count),
+                    "Give every row the same number of cells");
                 names_known = false;
                 continue;
             }
@@ -127,7 +139,10 @@ class TableReader {
             }
             const std::size_t s = coalition.index();
             if (seen[s]) {
-                add(Code::duplicate_name, file_.place(cells[columns_.coalition].offset), "coalition " + quoted(cells[columns_.coalition].text) + " is there twice, first in line " + std::to_string(first_line(begin, coalition)), "Keep one of the rows");
+                add(Code::duplicate_name, file_.place(cells[columns_.coalition].offset),
+                    "coalition " + quoted(cells[columns_.coalition].text) + " is there twice, first in line " +
+                        std::to_string(first_line(begin, coalition)),
+                    "Keep one of the rows");
                 continue;
             }
             seen[s] = true;
@@ -143,16 +158,22 @@ class TableReader {
         bool fine = true;
         for (const std::string_view part : split(cell.text, '+')) {
             const std::string name(trimmed(part));
-            const auto at = cell.offset + (cell.quoted ? 1 : 0) + static_cast<std::size_t>(part.data() - cell.text.data());
+            const auto at =
+                cell.offset + (cell.quoted ? 1 : 0) + static_cast<std::size_t>(part.data() - cell.text.data());
             const auto found = number_of_.find(name);
             if (name.empty()) {
-                add(Code::empty_name, file_.place(at), "a member has no name in " + quoted(cell.text), "Join members by +, and write - for the empty coalition");
+                add(Code::empty_name, file_.place(at), "a member has no name in " + quoted(cell.text),
+                    "Join members by +, and write - for the empty coalition");
                 fine = false;
             } else if (found == number_of_.end()) {
-                add(Code::unknown_reference, file_.place(at), "member " + quoted(name) + " is no player: no row gives its value alone." + did_you_mean(name, players_), "Correct the name, or add its row");
+                add(Code::unknown_reference, file_.place(at),
+                    "member " + quoted(name) + " is no player: no row gives its value alone." +
+                        did_you_mean(name, players_),
+                    "Correct the name, or add its row");
                 fine = false;
             } else if (coalition.contains(found->second)) {
-                add(Code::duplicate_name, file_.place(at), "member " + quoted(name) + " is in " + quoted(cell.text) + " twice", "Name every member once");
+                add(Code::duplicate_name, file_.place(at),
+                    "member " + quoted(name) + " is in " + quoted(cell.text) + " twice", "Name every member once");
                 fine = false;
             } else {
                 coalition = coalition.with(found->second);
@@ -168,7 +189,8 @@ class TableReader {
         std::size_t line = 0;
         while (line == 0 && rows.next(cells)) {
             Coalition coalition;
-            if (cells.size() == columns_.count && read_coalition(cells[columns_.coalition], coalition) && coalition == wanted) {
+            if (cells.size() == columns_.count && read_coalition(cells[columns_.coalition], coalition) &&
+                coalition == wanted) {
                 line = static_cast<std::size_t>(file_.place(cells.front().offset).line);
             }
         }
@@ -182,11 +204,19 @@ class TableReader {
         const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
         const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
         if (digits.empty() || error != std::errc() || end != digits.data() + digits.size()) {
-            add(Code::text_for_number, file_.place(cell.offset), quoted(text) + " is no number where the " + what + " is wanted", "Write a number with a decimal point");
+            add(Code::text_for_number, file_.place(cell.offset),
+                quoted(text) + " is no number where the " + what + " is wanted", "Write a number with a decimal point");
             return 0.0;
         }
-        if (!std::isfinite(value)) add(Code::not_a_number, file_.place(cell.offset), std::string("the ") + what + " is " + std::string(text), "Write a finite number");
-        return std::isfinite(value) ? value : 0.0;
+        const bool fits = std::abs(value) <= max_value;  // not for NaN
+        if (!std::isfinite(value))
+            add(Code::not_a_number, file_.place(cell.offset), std::string("the ") + what + " is " + std::string(text),
+                "Write a finite number");
+        else if (!fits)
+            add(Code::out_of_range, file_.place(cell.offset),
+                std::string("the ") + what + " is " + std::string(text) + ", too large to add up",
+                "Write the values in a larger unit");
+        return fits ? value : 0.0;
     }
 
     void read_numbers(const std::vector<io::CsvCell>& cells, Coalition coalition) {
@@ -199,10 +229,12 @@ class TableReader {
         }
         if (issues_.size() > before) return;
         if (columns_.lower != absent && !(lower_[s] <= values_[s] && values_[s] <= upper_[s])) {
-            add(Code::bounds_crossed, file_.place(cells[columns_.lower].offset), "the value lies outside its bounds", "Give lower <= value <= upper");
+            add(Code::bounds_crossed, file_.place(cells[columns_.lower].offset), "the value lies outside its bounds",
+                "Give lower <= value <= upper");
         }
         if (s == 0 && (values_[0] != 0.0 || (!lower_.empty() && (lower_[0] != 0.0 || upper_[0] != 0.0)))) {
-            add(Code::out_of_range, file_.place(cells[columns_.value].offset), "the empty coalition has a value other than 0", "Measure values against what nobody gets");
+            add(Code::out_of_range, file_.place(cells[columns_.value].offset),
+                "the empty coalition has a value other than 0", "Measure values against what nobody gets");
         }
     }
 
@@ -213,11 +245,15 @@ class TableReader {
             if (seen[s]) continue;
             if (++count > most_listed) continue;
             std::string name;
-            for (const int player : Coalition::from_bits(s)) name += (name.empty() ? "" : "+") + players_[static_cast<std::size_t>(player)];
+            for (const int player : Coalition::from_bits(s))
+                name += (name.empty() ? "" : "+") + players_[static_cast<std::size_t>(player)];
             names.push_back(std::move(name));
         }
         if (count == 0) return;
-        add(Code::shape_mismatch, {.file = file_.name()}, fmt::format("{} {} missing of {}: {}{}", counted(count, "coalition"), count == 1 ? "is" : "are", seen.size(), join(names, ", "), count > names.size() ? ", ..." : ""), "Give a value for every coalition");
+        add(Code::shape_mismatch, {.file = file_.name()},
+            fmt::format("{} {} missing of {}: {}{}", counted(count, "coalition"), count == 1 ? "is" : "are",
+                        seen.size(), join(names, ", "), count > names.size() ? ", ..." : ""),
+            "Give a value for every coalition");
     }
 
     const io::CsvFile& file_;

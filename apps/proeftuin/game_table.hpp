@@ -37,7 +37,8 @@ class PlayerOptions {
     /// "A-B,B-C" or rows `player,neighbour`.
     [[nodiscard]] std::vector<game::Edge> edges(const std::string& option, const std::string& text);
     /// "A=2,B=1" or rows `player,number`; a player that is not named gets `otherwise`, or is an issue when that is NaN.
-    [[nodiscard]] std::vector<double> numbers(const std::string& option, const std::string& text, double otherwise, bool positive);
+    [[nodiscard]] std::vector<double> numbers(const std::string& option, const std::string& text, double otherwise,
+                                              bool positive);
 
   private:
     struct Entry {

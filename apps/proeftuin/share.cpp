@@ -61,23 +61,27 @@ void read_parameters(ShareReport& report, const std::vector<std::string>& player
     if (std::abs(sum - wanted_own) > 1e-6 * std::max(report.game->scale(), std::abs(wanted_own))) {
         issues.push_back({.code = Code::out_of_range,
                           .where = {.field = "--own"},
-                          .message = "what each has without transfers adds up to " + Json(sum).dump() + ", all together have " + Json(wanted_own).dump(),
+                          .message = "what each has without transfers adds up to " + Json(sum).dump() +
+                                     ", all together have " + Json(wanted_own).dump(),
                           .remedy = "Transfers only move money: both must be the same"});
     }
-    for (std::size_t i = 0; i < report.costs_alone.size(); ++i) report.parameters.own[i] = report.costs_alone[i] - report.parameters.own[i];
+    for (std::size_t i = 0; i < report.costs_alone.size(); ++i)
+        report.parameters.own[i] = report.costs_alone[i] - report.parameters.own[i];
 }
 
 /// What the data look like, said once.
 void add_warnings(ShareReport& report) {
     if (report.voting != nullptr || report.superadditive.holds != game::Holds::no) return;
     const game::Game& game = *report.game;
-    report.warnings.push_back({.code = Code::out_of_range,
-                               .where = {.file = std::filesystem::path(report.arguments.path).filename().string()},
-                               .message = game.text(report.superadditive.first) + " and " + game.text(report.superadditive.second) +
-                                          (report.costs_alone.empty() ? " have less together than apart, by " : " cost more together than apart, by ") +
-                                          fmt::format("{:.6g}", report.superadditive.amount),
-                               .remedy = "Check the two values: those who need not act together seldom lose by being able to",
-                               .severity = Severity::warning});
+    report.warnings.push_back(
+        {.code = Code::out_of_range,
+         .where = {.file = std::filesystem::path(report.arguments.path).filename().string()},
+         .message = game.text(report.superadditive.first) + " and " + game.text(report.superadditive.second) +
+                    (report.costs_alone.empty() ? " have less together than apart, by "
+                                                : " cost more together than apart, by ") +
+                    fmt::format("{:.6g}", report.superadditive.amount),
+         .remedy = "Check the two values: those who need not act together seldom lose by being able to",
+         .severity = Severity::warning});
 }
 
 void apply_rules(ShareReport& report, const std::vector<std::string>& names) {
@@ -86,7 +90,8 @@ void apply_rules(ShareReport& report, const std::vector<std::string>& names) {
     report.monotone = game::monotone(game);
     report.convex = game::convex(game);
     const Coalition dummies = game.num_players() <= 22 ? game::dummies(game) : Coalition();
-    const std::vector<game::Edge> same = game.num_players() <= 22 ? game::interchangeable(game) : std::vector<game::Edge>();
+    const std::vector<game::Edge> same =
+        game.num_players() <= 22 ? game::interchangeable(game) : std::vector<game::Edge>();
     for (const std::string& name : names) {
         RuleReport& rule = report.rules.emplace_back();
         rule.result = game::apply_rule(name, game, report.parameters);
@@ -96,9 +101,11 @@ void apply_rules(ShareReport& report, const std::vector<std::string>& names) {
         rule.core = game::check_core(game, shares.share, report.parameters.threads);
         if (rule.result.levels && name != "least-core" && shares.unique) {
             if (game.num_players() <= most_exact_players) {
-                rule.exact = game::certify(game, *game::nucleolus_options(name, report.parameters), *rule.result.levels);
+                rule.exact =
+                    game::certify(game, *game::nucleolus_options(name, report.parameters), *rule.result.levels);
             } else {
-                rule.exact = game::ExactNucleolus{.reason = "not tried above " + std::to_string(most_exact_players) + " players"};
+                rule.exact = game::ExactNucleolus{.reason = "not tried above " + std::to_string(most_exact_players) +
+                                                            " players"};
             }
         }
         if (!report.parameters.own.empty() && rule.audit.efficient.holds == game::Holds::yes) {
@@ -120,7 +127,8 @@ int finish(ShareReport& report, bool named_rules) {
     print_warnings(report.warnings, report.arguments.common);
     if (report.arguments.common.json) print(document);
     else if (!report.arguments.common.quiet) print(share_summary(report, written));
-    const bool refused = std::any_of(report.rules.begin(), report.rules.end(), [](const RuleReport& rule) { return !rule.result.shares.answered(); });
+    const bool refused = std::any_of(report.rules.begin(), report.rules.end(),
+                                     [](const RuleReport& rule) { return !rule.result.shares.answered(); });
     return named_rules && refused ? Exit::some_solves_failed : Exit::fine;
 }
 
@@ -132,7 +140,9 @@ int share_votes(ShareReport& report, const io::CsvFile& file) {
     if (voting && !names.empty() && voting->num_members() > most_simple_players) {
         issues.push_back({.code = Code::out_of_range,
                           .where = {.field = "--rules"},
-                          .message = "sharing rules need every coalition of the " + counted(voting->members.size(), "member") + "; up to " + std::to_string(most_simple_players) + " are possible",
+                          .message = "sharing rules need every coalition of the " +
+                                     counted(voting->members.size(), "member") + "; up to " +
+                                     std::to_string(most_simple_players) + " are possible",
                           .remedy = "Leave --rules out: the power indices are exact for any number"});
     }
     if (voting) read_parameters(report, voting->members, 0.0, issues);

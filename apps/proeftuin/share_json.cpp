@@ -39,7 +39,8 @@ Json exact_object(const game::ExactNucleolus& exact, const std::vector<std::stri
     return object;
 }
 
-Json levels_array(const game::Nucleolus& nucleolus, const std::optional<game::ExactNucleolus>& exact, const game::Game& game) {
+Json levels_array(const game::Nucleolus& nucleolus, const std::optional<game::ExactNucleolus>& exact,
+                  const game::Game& game) {
     Json array = Json::array();
     for (std::size_t k = 0; k < nucleolus.levels.size(); ++k) {
         const game::Level& level = nucleolus.levels[k];
@@ -47,7 +48,8 @@ Json levels_array(const game::Nucleolus& nucleolus, const std::optional<game::Ex
         for (const Coalition coalition : level.coalitions) coalitions.push_back(game.text(coalition));
         Json bound = Json::array();
         for (const int player : level.at_bound) bound.push_back(game.players()[static_cast<std::size_t>(player)]);
-        Json& entry = array.emplace_back(Json{{"excess", number(level.excess)}, {"coalitions", coalitions}, {"held_at_alone", bound}});
+        Json& entry = array.emplace_back(
+            Json{{"excess", number(level.excess)}, {"coalitions", coalitions}, {"held_at_alone", bound}});
         if (!exact || !exact->proved) continue;
         entry["exact_excess"] = exact->excesses[k].text();
         entry["balancing_weights"] = Json::array();
@@ -98,7 +100,9 @@ void add_game(Json& document, const ShareReport& report) {
     const game::Game& game = *report.game;
     document["total"] = number(game.total());
     if (game.num_players() <= most_listed_players) {
-        const auto listed = [](std::span<const double> values) { return Json(std::vector<double>(values.begin(), values.end())); };
+        const auto listed = [](std::span<const double> values) {
+            return Json(std::vector<double>(values.begin(), values.end()));
+        };
         document["values"] = listed(game.values());
         if (game.has_intervals()) {
             document["lower"] = listed(game.lower());
@@ -118,10 +122,13 @@ void add_game(Json& document, const ShareReport& report) {
         document["rules"][name] = rule_object(rule, report);
         if (!shares.answered()) continue;
         document["shares"][name] = by_player(game.players(), shares.share);
-        for (std::size_t i = 0; i < report.costs_alone.size(); ++i) costs[name][game.players()[i]] = number(report.costs_alone[i] - shares.share[i]);
+        for (std::size_t i = 0; i < report.costs_alone.size(); ++i)
+            costs[name][game.players()[i]] = number(report.costs_alone[i] - shares.share[i]);
     }
     if (!report.costs_alone.empty()) {
-        document["costs"] = {{"total", number(report.total_cost)}, {"alone", by_player(game.players(), report.costs_alone)}, {"shares", costs}};
+        document["costs"] = {{"total", number(report.total_cost)},
+                             {"alone", by_player(game.players(), report.costs_alone)},
+                             {"shares", costs}};
     }
 }
 
@@ -158,22 +165,28 @@ Json share_document(const ShareReport& report) {
             const auto at = static_cast<std::size_t>(i);
             const std::string& member = report.voting->members[at];
             document["shares"]["shapley-shubik"][member] = report.power->shapley_shubik[at].value();
-            if (!report.power->banzhaf.empty()) document["shares"]["banzhaf-index"][member] = report.power->banzhaf[at].value();
+            if (!report.power->banzhaf.empty())
+                document["shares"]["banzhaf-index"][member] = report.power->banzhaf[at].value();
         }
         if (report.bloc_power) document["blocs"] = power_object(*report.bloc_game, *report.bloc_power);
     }
     document["warnings"] = Json::array();
     for (const Issue& issue : report.warnings) {
-        document["warnings"].push_back({{"code", name(issue.code)}, {"where", issue.where.text()}, {"message", issue.message}, {"remedy", issue.remedy}});
+        document["warnings"].push_back({{"code", name(issue.code)},
+                                        {"where", issue.where.text()},
+                                        {"message", issue.message},
+                                        {"remedy", issue.remedy}});
     }
     return document;
 }
 
 std::string share_table(const ShareReport& report) {
     io::CsvText text;
-    for (const char* title : {"rule", "party", "share_eur", "own_eur", "transfer_eur", "lower_eur", "upper_eur"}) text.cell(title);
+    for (const char* title : {"rule", "party", "share_eur", "own_eur", "transfer_eur", "lower_eur", "upper_eur"})
+        text.cell(title);
     text.end_row();
-    const auto row = [&](std::string_view rule, const std::string& party, double share, double own, double lower, double upper) {
+    const auto row = [&](std::string_view rule, const std::string& party, double share, double own, double lower,
+                         double upper) {
         text.cell(rule);
         text.cell(party);
         for (const double value : {share, own, share - own, lower, upper}) text.number(value);
@@ -184,14 +197,16 @@ std::string share_table(const ShareReport& report) {
         const game::Shares& shares = rule.result.shares;
         for (std::size_t i = 0; i < shares.share.size(); ++i) {
             const bool bounded = !shares.lower.empty();
-            row(rule.result.rule, report.game->players()[i], shares.share[i], report.parameters.own.empty() ? nothing : report.parameters.own[i],
-                bounded ? shares.lower[i] : nothing, bounded ? shares.upper[i] : nothing);
+            row(rule.result.rule, report.game->players()[i], shares.share[i],
+                report.parameters.own.empty() ? nothing : report.parameters.own[i], bounded ? shares.lower[i] : nothing,
+                bounded ? shares.upper[i] : nothing);
         }
     }
     for (std::size_t i = 0; report.power && i < report.voting->members.size(); ++i) {
         const std::string& member = report.voting->members[i];
         row("shapley-shubik", member, report.power->shapley_shubik[i].value(), nothing, nothing, nothing);
-        if (!report.power->banzhaf.empty()) row("banzhaf-index", member, report.power->banzhaf[i].value(), nothing, nothing, nothing);
+        if (!report.power->banzhaf.empty())
+            row("banzhaf-index", member, report.power->banzhaf[i].value(), nothing, nothing, nothing);
     }
     return text.text();
 }

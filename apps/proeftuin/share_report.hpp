@@ -29,9 +29,9 @@ struct RuleReport {
 struct ShareReport {
     ShareArguments arguments;
     std::string name;
-    const game::Game* game = nullptr;        // what is shared: savings where the table has costs; null for large votes
-    std::vector<double> costs_alone;         // [num_players] with --costs
-    double total_cost = 0.0;                 // with --costs
+    const game::Game* game = nullptr;  // what is shared: savings where the table has costs; null for large votes
+    std::vector<double> costs_alone;   // [num_players] with --costs
+    double total_cost = 0.0;           // with --costs
     game::Parameters parameters;
     game::Verdict superadditive;
     game::Verdict monotone;

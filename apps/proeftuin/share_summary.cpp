@@ -38,12 +38,15 @@ class Summary {
 
   private:
     [[nodiscard]] std::string amount(double value) const { return grouped(value, places_); }
-    [[nodiscard]] const std::string& player(int number) const { return report_.game->players()[static_cast<std::size_t>(number)]; }
+    [[nodiscard]] const std::string& player(int number) const {
+        return report_.game->players()[static_cast<std::size_t>(number)];
+    }
 
     void head() {
         const game::Game& game = *report_.game;
         if (report_.voting == nullptr) {
-            text_ += fmt::format("{}: {}, {} coalitions\n\n", report_.name, counted(game.players().size(), "player"), grouped(static_cast<long long>(game.values().size())));
+            text_ += fmt::format("{}: {}, {} coalitions\n\n", report_.name, counted(game.players().size(), "player"),
+                                 grouped(static_cast<long long>(game.values().size())));
         }
         TextTable table({{""}, {""}});
         if (!report_.costs_alone.empty()) {
@@ -65,7 +68,8 @@ class Summary {
         std::string answer = "yes";
         if (verdict.holds == game::Holds::not_checked) answer = "not checked for so many players";
         if (verdict.holds == game::Holds::no) {
-            answer = fmt::format("no: {} and {}, by {}", report_.game->text(verdict.first), report_.game->text(verdict.second), amount(verdict.amount));
+            answer = fmt::format("no: {} and {}, by {}", report_.game->text(verdict.first),
+                                 report_.game->text(verdict.second), amount(verdict.amount));
         }
         table.add({what, answer});
     }
@@ -98,7 +102,8 @@ class Summary {
         for (std::size_t first = 0; first < rules.size(); first += across) {
             const std::size_t last = std::min(first + across, rules.size());
             std::vector<TextTable::Column> columns{{title}};
-            for (std::size_t r = first; r < last; ++r) columns.push_back({std::string(rules[r]->result.rule), Align::right});
+            for (std::size_t r = first; r < last; ++r)
+                columns.push_back({std::string(rules[r]->result.rule), Align::right});
             TextTable table(columns);
             for (std::size_t i = 0; i < players.size(); ++i) {
                 std::vector<std::string> cells{players[i]};
@@ -122,24 +127,54 @@ class Summary {
         TextTable table({{"keeps here"}, {"adds up"}, {"nobody below alone"}, {"core"}, {"dummies"}, {"equals"}});
         for (const RuleReport& rule : report_.rules) {
             if (!rule.result.shares.answered()) continue;
-            table.add({std::string(rule.result.rule), mark(rule.audit.efficient), mark(rule.audit.individually_rational), mark(rule.audit.in_core),
-                       mark(rule.audit.dummy), mark(rule.audit.symmetric)});
+            table.add({std::string(rule.result.rule), mark(rule.audit.efficient),
+                       mark(rule.audit.individually_rational), mark(rule.audit.in_core), mark(rule.audit.dummy),
+                       mark(rule.audit.symmetric)});
         }
         if (!table.empty()) text_ += '\n' + table.text();
     }
 
+    [[nodiscard]] std::string ranges(const game::Shares& shares) const {
+        std::vector<std::string> parts;
+        for (std::size_t i = 0; i < shares.share.size(); ++i) {
+            parts.push_back(fmt::format("{} has {} to {}", report_.game->players()[i], amount(shares.lower[i]),
+                                        amount(shares.upper[i])));
+        }
+        return join(parts, ", ");
+    }
+
     void objections(const RuleReport& rule) {
         const game::Audit& audit = rule.audit;
-        const auto say = [&](const std::string& sentence) { text_ += fmt::format("  {}: {}\n", rule.result.rule, sentence); };
+        const auto say = [&](const std::string& sentence) {
+            text_ += fmt::format("  {}: {}\n", rule.result.rule, sentence);
+        };
         const game::Game& game = *report_.game;
-        if (audit.efficient.holds == game::Holds::no) say("the shares add up to " + amount(game.total() + audit.efficient.amount) + ", not to " + amount(game.total()));
-        if (audit.individually_rational.holds == game::Holds::no) say(game.text(audit.individually_rational.first) + " would have " + amount(audit.individually_rational.amount) + " more alone");
-        if (rule.core.objection.excess > game::tolerance(game)) say(game.text(rule.core.objection.coalition) + " object: together they would have " + amount(rule.core.objection.excess) + " more on their own");
-        if (!rule.core.certain) say(rule.core.inside ? "with other values within their bounds it may lie outside the core" : "with other values within their bounds it may lie in the core");
-        if (audit.dummy.holds == game::Holds::no) say(game.text(audit.dummy.first) + " adds nothing to others, yet its share is off by " + amount(audit.dummy.amount));
-        if (audit.symmetric.holds == game::Holds::no) say(game.text(audit.symmetric.first) + " and " + game.text(audit.symmetric.second) + " are interchangeable, yet " + amount(audit.symmetric.amount) + " apart");
+        if (audit.efficient.holds == game::Holds::no)
+            say("the shares add up to " + amount(game.total() + audit.efficient.amount) + ", not to " +
+                amount(game.total()));
+        if (audit.individually_rational.holds == game::Holds::no)
+            say(game.text(audit.individually_rational.first) + " would have " +
+                amount(audit.individually_rational.amount) + " more alone");
+        // one player alone is said above
+        if (rule.core.objection.excess > game::tolerance(game) && rule.core.objection.coalition.size() > 1) {
+            say(game.text(rule.core.objection.coalition) + " object: together they would have " +
+                amount(rule.core.objection.excess) + " more on their own");
+        }
+        if (!rule.result.shares.lower.empty())
+            say("whatever the values within their bounds, " + ranges(rule.result.shares));
+        if (!rule.core.certain)
+            say(rule.core.inside ? "with other values within their bounds it may lie outside the core"
+                                 : "with other values within their bounds it may lie in the core");
+        if (audit.dummy.holds == game::Holds::no)
+            say(game.text(audit.dummy.first) + " adds nothing to others, yet its share is off by " +
+                amount(audit.dummy.amount));
+        if (audit.symmetric.holds == game::Holds::no)
+            say(game.text(audit.symmetric.first) + " and " + game.text(audit.symmetric.second) +
+                " are interchangeable, yet " + amount(audit.symmetric.amount) + " apart");
         if (!rule.result.shares.unique) say("other shares satisfy its definition too");
-        if (rule.exact) say(rule.exact->proved ? "proved in exact fractions" : "not proved in exact fractions: " + rule.exact->reason);
+        if (rule.exact)
+            say(rule.exact->proved ? "proved in exact fractions"
+                                   : "not proved in exact fractions: " + rule.exact->reason);
     }
 
     void notes() {
@@ -156,24 +191,31 @@ class Summary {
         for (const RuleReport& rule : report_.rules) {
             if (!rule.result.shares.answered() || rule.audit.efficient.holds != game::Holds::yes) continue;
             std::vector<std::string> sentences;
-            for (const game::Payment& payment : rule.payments) sentences.push_back(fmt::format("{} pays {} to {}", player(payment.from), amount(payment.amount), player(payment.to)));
-            text_ += fmt::format("  {}: {}\n", rule.result.rule, sentences.empty() ? "nobody pays" : join(sentences, ", "));
+            for (const game::Payment& payment : rule.payments)
+                sentences.push_back(
+                    fmt::format("{} pays {} to {}", player(payment.from), amount(payment.amount), player(payment.to)));
+            text_ +=
+                fmt::format("  {}: {}\n", rule.result.rule, sentences.empty() ? "nobody pays" : join(sentences, ", "));
         }
     }
 
     void power_table(const game::VotingGame& voting, const game::VotingPower& power) {
-        TextTable table({{"member"}, {"swings", Align::right}, {"Banzhaf", Align::right}, {"Shapley-Shubik", Align::right}});
+        TextTable table(
+            {{"member"}, {"swings", Align::right}, {"Banzhaf", Align::right}, {"Shapley-Shubik", Align::right}});
         for (std::size_t i = 0; i < voting.members.size(); ++i) {
             table.add({voting.members[i], grouped(static_cast<long long>(power.swings[i])),
-                       power.banzhaf.empty() ? "none" : fmt::format("{:.8f}", power.banzhaf[i].value()), fmt::format("{:.8f}", power.shapley_shubik[i].value())});
+                       power.banzhaf.empty() ? "none" : fmt::format("{:.8f}", power.banzhaf[i].value()),
+                       fmt::format("{:.8f}", power.shapley_shubik[i].value())});
         }
         text_ += table.text();
     }
 
     void votes() {
         const game::VotingGame& voting = *report_.voting;
-        text_ += fmt::format("{}: {}, {} of {} sets of members pass\n\n", report_.name, counted(voting.members.size(), "member"),
-                             grouped(static_cast<long long>(report_.power->winning)), grouped(static_cast<long long>(num_coalitions(voting.num_members()))));
+        text_ += fmt::format("{}: {}, {} of {} sets of members pass\n\n", report_.name,
+                             counted(voting.members.size(), "member"),
+                             grouped(static_cast<long long>(report_.power->winning)),
+                             grouped(static_cast<long long>(num_coalitions(voting.num_members()))));
         power_table(voting, *report_.power);
         if (report_.bloc_power) {
             text_ += "\n  when blocs vote as one\n";
@@ -189,6 +231,8 @@ class Summary {
 
 }  // namespace
 
-std::string share_summary(const ShareReport& report, const std::string& results) { return Summary(report).text(results); }
+std::string share_summary(const ShareReport& report, const std::string& results) {
+    return Summary(report).text(results);
+}
 
 }  // namespace proeftuin::cli

@@ -66,12 +66,15 @@ class VotingReader {
         if (!rows.next(cells)) return tl::unexpected(io::delimiter_issues(file_));
         const std::vector<std::string> texts{"name", "source", "address", "year", "grade", "note", "bloc"};
         for (std::size_t c = 1; c < cells.size(); ++c) {
-            if (std::find(texts.begin(), texts.end(), lower(trimmed(cells[c].text))) == texts.end()) weights_.push_back({.column = c, .members = {}});
+            if (std::find(texts.begin(), texts.end(), lower(trimmed(cells[c].text))) == texts.end())
+                weights_.push_back({.column = c, .members = {}});
         }
         const std::size_t count = cells.size();
         while (rows.next(cells)) {
             if (cells.size() != count) {
-                add(Code::ragged_row, file_.place(cells.front().offset), fmt::format("the row has {} where the header has {}", counted(cells.size(), "cell"), count), "Give every row the same number of cells");
+                add(Code::ragged_row, file_.place(cells.front().offset),
+                    fmt::format("the row has {} where the header has {}", counted(cells.size(), "cell"), count),
+                    "Give every row the same number of cells");
                 continue;
             }
             read_row(cells);
@@ -87,15 +90,18 @@ class VotingReader {
 
   private:
     void add(Code code, Place place, std::string message, std::string remedy) {
-        issues_.push_back({.code = code, .where = std::move(place), .message = std::move(message), .remedy = std::move(remedy)});
+        issues_.push_back(
+            {.code = code, .where = std::move(place), .message = std::move(message), .remedy = std::move(remedy)});
     }
 
     void read_row(const std::vector<io::CsvCell>& cells) {
         const std::string name(trimmed(cells.front().text));
         const bool quotas = name == "pass if";
-        if (name.empty()) add(Code::empty_name, file_.place(cells.front().offset), "a member has no name", "Name every member");
+        if (name.empty())
+            add(Code::empty_name, file_.place(cells.front().offset), "a member has no name", "Name every member");
         if (!quotas && std::find(members_.begin(), members_.end(), name) != members_.end()) {
-            add(Code::duplicate_name, file_.place(cells.front().offset), "member " + quoted(name) + " is there twice", "Keep one of the rows");
+            add(Code::duplicate_name, file_.place(cells.front().offset), "member " + quoted(name) + " is there twice",
+                "Keep one of the rows");
         }
         if (quotas) ways_.emplace_back();
         else members_.push_back(name);
@@ -104,9 +110,13 @@ class VotingReader {
             const std::optional<Decimal> number = decimal(cell.text);
             const bool empty = trimmed(cell.text).empty();
             if (!number && !(quotas && empty)) {
-                add(Code::text_for_number, file_.place(cell.offset), quoted(trimmed(cell.text)) + " is no number of at least 0 with at most 10 digits, 6 of them behind the point", quotas ? "Write a number, per cent of the sum (65 %), or nothing" : "Write a number");
+                add(Code::text_for_number, file_.place(cell.offset),
+                    quoted(trimmed(cell.text)) +
+                        " is no number of at least 0 with at most 10 digits, 6 of them behind the point",
+                    quotas ? "Write a number, per cent of the sum (65 %), or nothing" : "Write a number");
             } else if (!quotas && number->percent) {
-                add(Code::text_for_number, file_.place(cell.offset), "a weight is given in per cent", "Write weights as numbers; per cent is for quotas");
+                add(Code::text_for_number, file_.place(cell.offset), "a weight is given in per cent",
+                    "Write weights as numbers; per cent is for quotas");
             }
             if (number && !(quotas && number->percent)) weights.decimals = std::max(weights.decimals, number->decimals);
             if (quotas) ways_.back().quotas.push_back(number);

@@ -98,7 +98,9 @@ TEST_P(ShareCases, GivesTheSameBitsForAnyNumberOfThreads) {
 TEST_P(ShareCases, ProvesEveryNucleolus) {
     const nlohmann::json results = run_share(GetParam(), "");
     for (const auto& [name, rule] : results.at("rules").items()) {
-        if (rule.contains("exact")) { EXPECT_TRUE(rule.at("exact").at("proved").get<bool>()) << name << rule.at("exact"); }
+        if (rule.contains("exact")) {
+            EXPECT_TRUE(rule.at("exact").at("proved").get<bool>()) << name << rule.at("exact");
+        }
     }
 }
 

@@ -22,6 +22,7 @@ MASKS = [
     (r"(effort +).*", r"\1#"),
     (r"(memory +about) .*", r"\1 # MB"),
     (r"relative gap [-+0-9.e]+", "relative gap #"),
+    (r"[0-9.]+ [MGT]B are available", "# GB are available"),
 ]
 
 TWO_ZONES = {

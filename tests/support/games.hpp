@@ -34,9 +34,11 @@ inline game::Game make_game(std::vector<double> values, int num_players) {
 
 /// Sums of random gains of pairs, a gain for all that grows with size, and noise of a few percent of a typical pair.
 inline game::Game network_game(int num_players, std::uint64_t seed) {
-    std::vector<std::vector<double>> pair(static_cast<std::size_t>(num_players), std::vector<double>(static_cast<std::size_t>(num_players)));
+    std::vector<std::vector<double>> pair(static_cast<std::size_t>(num_players),
+                                          std::vector<double>(static_cast<std::size_t>(num_players)));
     for (std::size_t i = 0; i < pair.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) pair[i][j] = pair[j][i] = noise(seed, i * 64 + j) < 0.4 ? 100.0 * noise(seed + 1, i * 64 + j) : 0.0;
+        for (std::size_t j = 0; j < i; ++j)
+            pair[i][j] = pair[j][i] = noise(seed, i * 64 + j) < 0.4 ? 100.0 * noise(seed + 1, i * 64 + j) : 0.0;
     }
     std::vector<double> values(num_coalitions(num_players));
     for (std::size_t s = 1; s < values.size(); ++s) {
@@ -65,7 +67,8 @@ inline game::Game random_game(int num_players, std::uint64_t seed) {
 /// size bind.
 inline game::Game rough_game(int num_players, std::uint64_t seed) {
     std::vector<double> values(num_coalitions(num_players));
-    for (std::size_t s = 1; s < values.size(); ++s) values[s] = Coalition::from_bits(s).size() == 1 ? 0.0 : std::floor(1.0 + noise(seed, s) * 50.0 * num_players);
+    for (std::size_t s = 1; s < values.size(); ++s)
+        values[s] = Coalition::from_bits(s).size() == 1 ? 0.0 : std::floor(1.0 + noise(seed, s) * 50.0 * num_players);
     values.back() = 60.0 * num_players;
     return make_game(std::move(values), num_players);
 }

@@ -87,6 +87,8 @@ class Coalition {
 [[nodiscard]] constexpr std::size_t num_coalitions(int num_players) { return std::size_t{1} << num_players; }
 
 /// Coalition number k in Gray-code order: numbers k and k + 1 differ in one member.
-[[nodiscard]] constexpr Coalition gray_code(std::uint64_t number) { return Coalition::from_bits(number ^ (number >> 1)); }
+[[nodiscard]] constexpr Coalition gray_code(std::uint64_t number) {
+    return Coalition::from_bits(number ^ (number >> 1));
+}
 
 }  // namespace proeftuin

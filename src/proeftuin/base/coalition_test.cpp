@@ -34,7 +34,9 @@ TEST(Coalition, GrayCodeChangesOneMemberAtATimeAndVisitsAll) {
     std::vector<bool> seen(num_coalitions(6));
     for (std::uint64_t k = 0; k < seen.size(); ++k) {
         seen[gray_code(k).index()] = true;
-        if (k > 0) { EXPECT_EQ((gray_code(k) ^ gray_code(k - 1)).size(), 1); }
+        if (k > 0) {
+            EXPECT_EQ((gray_code(k) ^ gray_code(k - 1)).size(), 1);
+        }
     }
     EXPECT_EQ(std::vector<bool>(seen.size(), true), seen);
 }

@@ -116,7 +116,8 @@ class Proof {
         try {
             solve_shares(result);
             for (std::size_t k = 1; k < levels_.size(); ++k) {
-                if (result.excesses[k] > result.excesses[k - 1]) throw NotProved{"a level has a larger excess than the one before"};
+                if (result.excesses[k] > result.excesses[k - 1])
+                    throw NotProved{"a level has a larger excess than the one before"};
             }
             balance(result);
             check_all(result);
@@ -175,7 +176,8 @@ class Proof {
             for (const Coalition coalition : levels_[k].coalitions) {
                 row_of(coalition, value(coalition))[n_ + k] = weight(coalition);
             }
-            for (const int player : levels_[k].at_bound) row_of(Coalition::single(player), value(Coalition::single(player)));
+            for (const int player : levels_[k].at_bound)
+                row_of(Coalition::single(player), value(Coalition::single(player)));
         }
         Row solved = solve_exactly(std::move(rows), unknowns, "the shares");
         result.shares.assign(solved.begin(), solved.begin() + static_cast<std::ptrdiff_t>(n_));
@@ -199,7 +201,8 @@ class Proof {
             Row solved = solve_exactly(std::move(rows), unknowns, "the balancing weights");
             solved.resize(family.size());
             for (std::size_t j = 0; j < family.size(); ++j) {
-                if (solved[j].sign() < 0 || (j < level.coalitions.size() && solved[j].sign() == 0)) throw NotProved{"a balancing weight is not positive"};
+                if (solved[j].sign() < 0 || (j < level.coalitions.size() && solved[j].sign() == 0))
+                    throw NotProved{"a balancing weight is not positive"};
             }
             result.weights.push_back(std::move(solved));
             for (const Coalition coalition : family) span.add(coalition);
@@ -221,7 +224,8 @@ class Proof {
         const Rational divided = weight(coalition);
         std::size_t k = 0;
         while (k + 1 < levels_.size() && rest <= result.excesses[k] * divided && !spanned(k, coalition)) ++k;
-        if (rest > result.excesses[k] * divided) throw NotProved{"coalition " + game_.text(coalition) + " has a larger excess than its level"};
+        if (rest > result.excesses[k] * divided)
+            throw NotProved{"coalition " + game_.text(coalition) + " has a larger excess than its level"};
     }
 
     void check_all(const ExactNucleolus& result) const {
@@ -237,7 +241,8 @@ class Proof {
             check_one(coalition, result);
         }
         for (int i = 0; options_.individually_rational && i < game_.num_players(); ++i) {
-            if (result.shares[static_cast<std::size_t>(i)] < value(Coalition::single(i))) throw NotProved{"a player has less than alone"};
+            if (result.shares[static_cast<std::size_t>(i)] < value(Coalition::single(i)))
+                throw NotProved{"a player has less than alone"};
         }
     }
 

@@ -12,9 +12,9 @@ namespace proeftuin::game {
 /// A proof in exact arithmetic that levels belong to the nucleolus, or why there is none.
 struct ExactNucleolus {
     bool proved = false;
-    std::string reason;                  // why not
-    std::vector<Rational> shares;        // [num_players]
-    std::vector<Rational> excesses;      // [num_levels]
+    std::string reason;                          // why not
+    std::vector<Rational> shares;                // [num_players]
+    std::vector<Rational> excesses;              // [num_levels]
     std::vector<std::vector<Rational>> weights;  // [level][coalition, then player at its bound]: the balancing weights
 };
 

@@ -31,7 +31,8 @@ std::vector<double> subset_sums(std::span<const double> shares) {
     return sums;
 }
 
-Objection worst_objection(std::span<const double> values, int num_players, std::span<const double> shares, int threads) {
+Objection worst_objection(std::span<const double> values, int num_players, std::span<const double> shares,
+                          int threads) {
     const int low = std::min(num_players, low_players);
     const std::vector<double> low_sums = subset_sums(shares.first(static_cast<std::size_t>(low)));
     const std::vector<double> high_sums = subset_sums(shares.subspan(static_cast<std::size_t>(low)));

@@ -21,10 +21,10 @@ struct Objection {
 
 /// Are shares in the core? With intervals: `certain` says whether the answer holds whatever the values are.
 struct CoreCheck {
-    bool inside = false;         // for the values, within `tolerance`
+    bool inside = false;  // for the values, within `tolerance`
     bool certain = true;
-    Objection objection;         // for the values
-    double least_excess = 0.0;   // the largest excess lies between these, whatever the values
+    Objection objection;        // for the values
+    double least_excess = 0.0;  // the largest excess lies between these, whatever the values
     double most_excess = 0.0;
 };
 [[nodiscard]] CoreCheck check_core(const Game& game, std::span<const double> shares, int threads = 1);

@@ -66,7 +66,8 @@ Expected<Game> Game::make(std::vector<std::string> players, std::vector<double> 
     game.players_ = std::move(players);
     for (std::size_t s = 0; s < count && issues.size() < 10; ++s) {
         const auto where = [&] { return game.text(Coalition::from_bits(s)); };
-        const bool finite = std::isfinite(values[s]) && (lower.empty() || (std::isfinite(lower[s]) && std::isfinite(upper[s])));
+        const bool finite =
+            std::isfinite(values[s]) && (lower.empty() || (std::isfinite(lower[s]) && std::isfinite(upper[s])));
         if (!finite) {
             issues.push_back(issue(Code::not_a_number, "the value or a bound is not finite", "Give a number", where()));
         } else if (!lower.empty() && !(lower[s] <= values[s] && values[s] <= upper[s])) {

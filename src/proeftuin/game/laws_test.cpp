@@ -13,6 +13,7 @@
 #include "proeftuin/game/linear_rules.hpp"
 #include "proeftuin/game/properties.hpp"
 #include "proeftuin/game/rules.hpp"
+
 #include "support/games.hpp"
 
 namespace proeftuin::game {
@@ -82,7 +83,8 @@ RC_GTEST_PROP(Laws, RelabellingPermutesShares, ()) {
     std::iota(to.begin(), to.end(), 0);
     std::rotate(to.begin(), to.begin() + 1, to.end());
     std::vector<double> values(game.values().size());
-    for (std::size_t s = 0; s < values.size(); ++s) values[relabelled(Coalition::from_bits(s), to).index()] = game.values()[s];
+    for (std::size_t s = 0; s < values.size(); ++s)
+        values[relabelled(Coalition::from_bits(s), to).index()] = game.values()[s];
     const Game other = make_game(std::move(values), game.num_players());
     for (const RuleInfo& rule : rules()) {
         if (rule.needs != Needs::nothing || rule.name == "least-core") continue;
@@ -92,7 +94,8 @@ RC_GTEST_PROP(Laws, RelabellingPermutesShares, ()) {
         RC_ASSERT(before.answered() == after.answered());
         if (!before.unique) continue;
         for (std::size_t i = 0; i < before.share.size(); ++i) {
-            RC_ASSERT(std::abs(before.share[i] - after.share[static_cast<std::size_t>(to[i])]) <= 1e-7 * (1.0 + game.scale()));
+            RC_ASSERT(std::abs(before.share[i] - after.share[static_cast<std::size_t>(to[i])]) <=
+                      1e-7 * (1.0 + game.scale()));
         }
     }
 }
@@ -118,7 +121,8 @@ RC_GTEST_PROP(Laws, LinearRulesAreAdditive, ()) {
     const Game other = mapped(game, [&](Coalition s) { return *rc::gen::inRange(-50, 50) + s.size(); });
     const Game sum = mapped(game, [&](Coalition s) { return game.value(s) + other.value(s); });
     const Parameters parameters = any_parameters(game);
-    for (const char* rule : {"shapley", "weighted-shapley", "owen", "myerson", "banzhaf", "equal-split", "equal-surplus", "equal-nonseparable"}) {
+    for (const char* rule : {"shapley", "weighted-shapley", "owen", "myerson", "banzhaf", "equal-split",
+                             "equal-surplus", "equal-nonseparable"}) {
         std::vector<double> added = apply_rule(rule, game, parameters).shares.share;
         const std::vector<double> more = apply_rule(rule, other, parameters).shares.share;
         for (std::size_t i = 0; i < added.size(); ++i) added[i] += more[i];
@@ -129,11 +133,14 @@ RC_GTEST_PROP(Laws, LinearRulesAreAdditive, ()) {
 RC_GTEST_PROP(Laws, ADummyGetsItsOwnAndEqualsGetTheSame, ()) {
     const Game smaller = any_game(4);
     const int n = smaller.num_players() + 1;  // the last player only adds 7 to everybody; the first two are made equal
-    const auto symmetric = [&](Coalition s) { return smaller.value(s) + smaller.value(relabelled(s, [&] {
-        std::vector<int> to(static_cast<std::size_t>(n - 1));
-        std::iota(to.begin(), to.end(), 0);
-        std::swap(to[0], to[1]);
-        return to; }())); };
+    const auto symmetric = [&](Coalition s) {
+        return smaller.value(s) + smaller.value(relabelled(s, [&] {
+            std::vector<int> to(static_cast<std::size_t>(n - 1));
+            std::iota(to.begin(), to.end(), 0);
+            std::swap(to[0], to[1]);
+            return to;
+        }()));
+    };
     std::vector<double> values(num_coalitions(n));
     for (std::size_t s = 1; s < values.size(); ++s) {
         const Coalition set = Coalition::from_bits(s);
@@ -207,7 +214,8 @@ RC_GTEST_PROP(Laws, MonotoneValuesGiveNoNegativeShapleyShare, ()) {
     Game game = any_game();
     std::vector<double> values(game.values().begin(), game.values().end());
     for (std::size_t s = 1; s < values.size(); ++s) {
-        for (const int player : Coalition::from_bits(s)) values[s] = std::max(values[s], values[Coalition::from_bits(s).without(player).index()]);
+        for (const int player : Coalition::from_bits(s))
+            values[s] = std::max(values[s], values[Coalition::from_bits(s).without(player).index()]);
     }
     game = make_game(std::move(values), game.num_players());
     RC_ASSERT(monotone(game).holds == Holds::yes);
@@ -224,7 +232,8 @@ RC_GTEST_PROP(Laws, TheNucleolusIsInTheCoreWhenThereIsOneAndIsProved, ()) {
         const ExactNucleolus exact = certify(game, *nucleolus_options(rule, {}), *result.levels);
         RC_LOG() << exact.reason;
         RC_ASSERT(exact.proved);
-        for (std::size_t i = 0; i < exact.shares.size(); ++i) RC_ASSERT(std::abs(exact.shares[i].value() - result.shares.share[i]) <= 1e-8 * (1.0 + game.scale()));
+        for (std::size_t i = 0; i < exact.shares.size(); ++i)
+            RC_ASSERT(std::abs(exact.shares[i].value() - result.shares.share[i]) <= 1e-8 * (1.0 + game.scale()));
         const RuleResult least = apply_rule("least-core", game, {});
         const bool core = *least.shares.level <= 1e-9 * game.scale();
         if (core) RC_ASSERT(check_core(game, result.shares.share).inside);

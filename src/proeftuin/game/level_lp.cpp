@@ -54,7 +54,8 @@ class Simplex {
     // Columns: 0 .. num_rows - 1 are the rows of the problem, then 2 j and 2 j + 1 the lower and upper side of the box of t_j.
     [[nodiscard]] double entry(int column, int i) const {
         if (column < lp_.num_rows()) {
-            return i < lp_.dimension ? lp_.row(column)[static_cast<std::size_t>(i)] : lp_.w[static_cast<std::size_t>(column)];
+            return i < lp_.dimension ? lp_.row(column)[static_cast<std::size_t>(i)]
+                                     : lp_.w[static_cast<std::size_t>(column)];
         }
         const int side = column - lp_.num_rows();
         return side / 2 != i ? 0.0 : side % 2 == 0 ? 1.0 : -1.0;
@@ -65,7 +66,9 @@ class Simplex {
     [[nodiscard]] double right_side(int i) const {
         return i == lp_.dimension ? 1.0 : perturbation * (1.0 + std::fmod(0.6180339887498949 * (i + 1), 1.0));
     }
-    double& inverse(int i, int j) { return inverse_[static_cast<std::size_t>(i) * size_ + static_cast<std::size_t>(j)]; }
+    double& inverse(int i, int j) {
+        return inverse_[static_cast<std::size_t>(i) * size_ + static_cast<std::size_t>(j)];
+    }
 
     void start() {
         const auto first = std::find_if(lp_.w.begin(), lp_.w.end(), [](double w) { return w > 0.0; });
@@ -83,7 +86,9 @@ class Simplex {
         inverse_.assign(size_ * size_, 0.0);
         for (int i = 0; i < m_; ++i) {
             inverse(i, i) = 1.0;
-            for (int k = 0; k < m_; ++k) b[static_cast<std::size_t>(i) * size_ + static_cast<std::size_t>(k)] = entry(basis_[static_cast<std::size_t>(k)], i);
+            for (int k = 0; k < m_; ++k)
+                b[static_cast<std::size_t>(i) * size_ + static_cast<std::size_t>(k)] =
+                    entry(basis_[static_cast<std::size_t>(k)], i);
         }
         for (std::size_t k = 0; k < size_; ++k) {
             std::size_t best = k;

@@ -57,8 +57,10 @@ void LevelSpace::fix(Coalition coalition) {
 std::vector<double> LevelSpace::direction(int which) const {
     std::vector<double> result(columns_.empty() ? 0 : columns_.front().size());
     for (std::size_t j = 0; j < columns_.size(); ++j) {
-        const double coefficient = 1.0 + std::fmod((static_cast<double>(j) + 1.0) * (which == 0 ? 0.7548776662466927 : 0.5698402909980532) +
-                                                       (which == 0 ? 0.0 : 0.3819660112501051), 1.0);
+        const double coefficient =
+            1.0 + std::fmod((static_cast<double>(j) + 1.0) * (which == 0 ? 0.7548776662466927 : 0.5698402909980532) +
+                                (which == 0 ? 0.0 : 0.3819660112501051),
+                            1.0);
         for (std::size_t i = 0; i < result.size(); ++i) result[i] += coefficient * columns_[j][i];
     }
     return result;

@@ -69,7 +69,8 @@ class Marginals {
 };
 
 /// Bounds of sum over S with i of p(s) v(S) - sum over S without i of q(s) v(S).
-void add_bounds(const Game& game, const std::vector<double>& p, const std::vector<double>& q, int threads, Shares& shares) {
+void add_bounds(const Game& game, const std::vector<double>& p, const std::vector<double>& q, int threads,
+                Shares& shares) {
     if (!game.has_intervals()) return;
     const int n = game.num_players();
     const PlayerSums p_lower = player_sums(game.lower(), n, p, threads);

@@ -188,15 +188,16 @@ Nucleolus nucleolus(const Game& game, const NucleolusOptions& options) {
     const auto wanted = static_cast<std::size_t>(4 * game.num_players());
     for (;;) {
         if (solver.size() == 0) {  // only with proportional excesses: nothing at the start counts
-            for (std::size_t s = 1; s < game.values().size() && solver.size() < wanted; ++s) solver.add(Coalition::from_bits(s));
+            for (std::size_t s = 1; s < game.values().size() && solver.size() < wanted; ++s)
+                solver.add(Coalition::from_bits(s));
         }
         if (solver.size() == 0) {
             result.shares.refused = "no coalition has a value above 0 to compare its excess with";
             return result;
         }
         solver.run();
-        const std::vector<Violation> found = separate(game, options, solver.shares(), solver.ceilings(),
-                                                      scan_tolerance * game.scale(), wanted);
+        const std::vector<Violation> found =
+            separate(game, options, solver.shares(), solver.ceilings(), scan_tolerance * game.scale(), wanted);
         ++result.scans;
         const std::size_t before = solver.size();
         for (const Violation& violation : found) solver.add(violation.coalition);

@@ -17,10 +17,10 @@ enum class Measure {
 
 struct NucleolusOptions {
     Measure measure = Measure::plain;
-    bool individually_rational = true;      // shares at least v({i}); without it: the prenucleolus
-    bool least_core_only = false;           // stop after the first level
-    std::vector<double> stand_alone = {};   // [num_players] costs alone, where the game is one of savings
-    int threads = 1;                        // 0 = as many as the machine has; the result is the same
+    bool individually_rational = true;     // shares at least v({i}); without it: the prenucleolus
+    bool least_core_only = false;          // stop after the first level
+    std::vector<double> stand_alone = {};  // [num_players] costs alone, where the game is one of savings
+    int threads = 1;                       // 0 = as many as the machine has; the result is the same
 };
 
 /// One level: these coalitions have this excess in the nucleolus and could only have less if another of them had more.

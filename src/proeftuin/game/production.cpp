@@ -17,11 +17,16 @@ namespace {
 Issues check(const Production& p) {
     Issues issues;
     const auto add = [&](std::string message) {
-        issues.push_back({.code = Code::shape_mismatch, .where = {}, .message = std::move(message),
+        issues.push_back({.code = Code::shape_mismatch,
+                          .where = {},
+                          .message = std::move(message),
                           .remedy = "Give a number for each product, resource and player"});
     };
-    if (p.players.empty() || p.players.size() > 20 || p.players.size() != p.resources.size()) add("1 to 20 players with their resources are wanted");
-    const auto negative = [](const std::vector<double>& row) { return std::any_of(row.begin(), row.end(), [](double x) { return !(x >= 0.0); }); };
+    if (p.players.empty() || p.players.size() > 20 || p.players.size() != p.resources.size())
+        add("1 to 20 players with their resources are wanted");
+    const auto negative = [](const std::vector<double>& row) {
+        return std::any_of(row.begin(), row.end(), [](double x) { return !(x >= 0.0); });
+    };
     for (const auto& row : p.use) {
         if (row.size() != p.profit.size()) add("a resource has not one use for each product");
         if (negative(row)) add("a use is negative or not a number");
@@ -55,7 +60,9 @@ lp::Patch resources_of(const Production& p, Coalition coalition) {
 }
 
 Issues unsolved(const lp::Solution& solution) {
-    return {{.code = Code::solver_failed, .where = {}, .message = "the production problem ended " + std::string(lp::name(solution.termination)),
+    return {{.code = Code::solver_failed,
+             .where = {},
+             .message = "the production problem ended " + std::string(lp::name(solution.termination)),
              .remedy = "Every product with a profit must use a resource"}};
 }
 
@@ -85,7 +92,8 @@ Expected<Shares> owen_point(const Production& production) {
     const Coalition grand = Coalition::all(static_cast<int>(production.players.size()));
     const lp::Problem problem = lp::patched(problem_of(production), resources_of(production, grand));
     const lp::Solution solution = lp::Session(problem).solve();
-    if (solution.termination != lp::Termination::optimal || !solution.has_dual) return tl::unexpected(unsolved(solution));
+    if (solution.termination != lp::Termination::optimal || !solution.has_dual)
+        return tl::unexpected(unsolved(solution));
     const std::vector<std::uint8_t> moves = lp::dual_may_move(problem, solution);
     Shares shares;
     for (const std::vector<double>& mine : production.resources) {

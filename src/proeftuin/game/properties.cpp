@@ -66,7 +66,8 @@ Verdict convex(const Game& game) {
                 if (j <= i) continue;
                 const Coalition first = whole.without(i);
                 const Coalition second = whole.without(j);
-                const double amount = game.value(first) + game.value(second) - game.value(whole) - game.value(first.without(j));
+                const double amount =
+                    game.value(first) + game.value(second) - game.value(whole) - game.value(first.without(j));
                 note(verdict, first, second, amount, tolerance(game));
             }
         }
@@ -85,7 +86,7 @@ Coalition dummies(const Game& game) {
     Coalition result = game.grand();
     for (std::size_t s = 1; s < game.values().size() && !result.empty(); ++s) {
         const Coalition whole = Coalition::from_bits(s);
-        for (const int player : whole & result) {
+        for (const int player : whole& result) {
             const double added = game.value(whole) - game.value(whole.without(player));
             if (std::abs(added - game.alone(player)) > tolerance(game)) result = result.without(player);
         }
@@ -109,8 +110,8 @@ std::vector<Edge> interchangeable(const Game& game) {
     return result;
 }
 
-Audit audit(const Game& game, std::span<const double> shares, Coalition dummies, const std::vector<Edge>& interchangeable,
-            int threads) {
+Audit audit(const Game& game, std::span<const double> shares, Coalition dummies,
+            const std::vector<Edge>& interchangeable, int threads) {
     const double rounding = tolerance(game);
     Audit result;
     double sum = -game.total();

@@ -53,6 +53,7 @@ struct Payment {
     int to = 0;
     double amount = 0.0;
 };
-[[nodiscard]] std::vector<Payment> payments(std::span<const double> own, std::span<const double> shares, double negligible);
+[[nodiscard]] std::vector<Payment> payments(std::span<const double> own, std::span<const double> shares,
+                                            double negligible);
 
 }  // namespace proeftuin::game

@@ -37,7 +37,8 @@ Int128 plus(Int128 a, Int128 b) {
 std::string digits(Int128 number) {
     if (number == 0) return "0";
     std::string text;
-    for (Int128 rest = magnitude(number); rest > 0; rest /= 10) text += static_cast<char>('0' + static_cast<int>(rest % 10));
+    for (Int128 rest = magnitude(number); rest > 0; rest /= 10)
+        text += static_cast<char>('0' + static_cast<int>(rest % 10));
     if (number < 0) text += '-';
     std::reverse(text.begin(), text.end());
     return text;
@@ -80,7 +81,9 @@ std::optional<Rational> Rational::decimal(double value) {
     return of(value < 0.0 ? -top : top, bottom);
 }
 
-double Rational::value() const { return static_cast<double>(static_cast<long double>(top_) / static_cast<long double>(bottom_)); }
+double Rational::value() const {
+    return static_cast<double>(static_cast<long double>(top_) / static_cast<long double>(bottom_));
+}
 
 std::string Rational::text() const { return bottom_ == 1 ? digits(top_) : digits(top_) + "/" + digits(bottom_); }
 
@@ -103,7 +106,9 @@ Rational operator/(const Rational& a, const Rational& b) { return a * Rational::
 
 std::strong_ordering operator<=>(const Rational& a, const Rational& b) {
     const int sign = (a - b).sign();
-    return sign < 0 ? std::strong_ordering::less : sign > 0 ? std::strong_ordering::greater : std::strong_ordering::equal;
+    return sign < 0   ? std::strong_ordering::less
+           : sign > 0 ? std::strong_ordering::greater
+                      : std::strong_ordering::equal;
 }
 
 }  // namespace proeftuin::game

@@ -18,9 +18,9 @@ enum class Needs { nothing, weights, unions, edges, own };
 
 /// A way of sharing: what `--help` and the documents say of it.
 struct RuleInfo {
-    std::string_view name;        // "per-capita-nucleolus"
-    std::string_view sentence;    // what it does, in a line
-    std::string_view axioms;      // what it keeps whatever the game
+    std::string_view name;      // "per-capita-nucleolus"
+    std::string_view sentence;  // what it does, in a line
+    std::string_view axioms;    // what it keeps whatever the game
     std::string_view reference;
     Needs needs = Needs::nothing;
 };

@@ -12,6 +12,7 @@
 #include "proeftuin/game/properties.hpp"
 #include "proeftuin/game/simple_rules.hpp"
 #include "proeftuin/game/voting.hpp"
+
 #include "support/games.hpp"
 
 namespace proeftuin::game {
@@ -24,7 +25,9 @@ using testing::Pointwise;
 
 // Issues of the factory, each code by name: shape_mismatch, empty_name, duplicate_name, not_a_number, bounds_crossed, out_of_range.
 TEST(Game, RefusesWhatIsNotAGame) {
-    const auto code = [](const Expected<Game>& game) { return game ? "fine" : std::string(name(game.error().front().code)); };
+    const auto code = [](const Expected<Game>& game) {
+        return game ? "fine" : std::string(name(game.error().front().code));
+    };
     EXPECT_EQ(code(Game::make({"A", "B"}, {0, 1, 2, 3})), "fine");
     EXPECT_EQ(code(Game::make({}, {0})), "shape_mismatch");
     EXPECT_EQ(code(Game::make({"A", "B"}, {0, 1, 2})), "shape_mismatch");
@@ -65,7 +68,8 @@ TEST(Rules, SameBitsForAnyNumberOfThreads) {
         EXPECT_EQ(banzhaf(game, 1).share, banzhaf(game, threads).share);
         EXPECT_EQ(nucleolus(game, {.threads = 1}).shares.share, nucleolus(game, {.threads = threads}).shares.share);
         const std::vector<double> shares = equal_split(game).share;
-        EXPECT_EQ(check_core(game, shares, 1).objection.coalition, check_core(game, shares, threads).objection.coalition);
+        EXPECT_EQ(check_core(game, shares, 1).objection.coalition,
+                  check_core(game, shares, threads).objection.coalition);
     }
 }
 
@@ -102,11 +106,14 @@ TEST(Rules, HorseMarket) {
     const Game game = horse_market();
     EXPECT_EQ(game.total(), 57.0);
     EXPECT_THAT(nucleolus(game).shares.share,
-                Pointwise(DoubleNear(1e-9), std::vector<double>{8.75, 6.75, 4.75, 2.75, 0.75, 0, 0, 0, 0, 0, 11.25, 10.25, 6.25, 4.25, 1.25, 0, 0, 0}));
+                Pointwise(DoubleNear(1e-9), std::vector<double>{8.75, 6.75, 4.75, 2.75, 0.75, 0, 0, 0, 0, 0, 11.25,
+                                                                10.25, 6.25, 4.25, 1.25, 0, 0, 0}));
     EXPECT_THAT(shapley(game).share,
-                Pointwise(DoubleNear(6e-11), std::vector<double>{7.9481962482, 6.1704184704, 4.4370851371, 2.8521645022, 1.4331168831, 0.8722943723,
-                                                                0.5569985570, 0.2868686869, 0.1878787879, 0.0939393939, 10.2374098124, 9.3283189033,
-                                                                5.7525613276, 4.0343795094, 1.7050865801, 0.8334415584, 0.1753968254, 0.0944444444}));
+                Pointwise(DoubleNear(6e-11),
+                          std::vector<double>{7.9481962482, 6.1704184704, 4.4370851371, 2.8521645022, 1.4331168831,
+                                              0.8722943723, 0.5569985570, 0.2868686869, 0.1878787879, 0.0939393939,
+                                              10.2374098124, 9.3283189033, 5.7525613276, 4.0343795094, 1.7050865801,
+                                              0.8334415584, 0.1753968254, 0.0944444444}));
 }
 
 // Structured voting game with weights 3.5 x 5, 1 x 5 (BNF type 5, n = 10, w = 3.5, q = 4 w + n - 4 = 20): nucleolus 1/5 for the large ones.
@@ -117,12 +124,16 @@ TEST(Rules, NucleolusOfAStructuredVotingGame) {
         values[s] = 3.5 * large + std::popcount(s >> 5U) >= 20.0 ? 1.0 : 0.0;
     }
     const Game game = make_game(std::move(values), 10);
-    EXPECT_THAT(nucleolus(game).shares.share, Pointwise(DoubleNear(1e-9), std::vector<double>{0.2, 0.2, 0.2, 0.2, 0.2, 0, 0, 0, 0, 0}));
+    EXPECT_THAT(nucleolus(game).shares.share,
+                Pointwise(DoubleNear(1e-9), std::vector<double>{0.2, 0.2, 0.2, 0.2, 0.2, 0, 0, 0, 0, 0}));
 }
 
 // https://github.com/cran/coopProductGame (man/*.Rd): max 68 x + 52 y, owners' resources (4, 6, 60) and (33, 39, 0).
 TEST(Rules, OwenPointOfALinearProductionGame) {
-    const Production production{.players = {"A", "B", "C"}, .profit = {68, 52}, .use = {{4, 5}, {6, 2}}, .resources = {{4, 33}, {6, 39}, {60, 0}}};
+    const Production production{.players = {"A", "B", "C"},
+                                .profit = {68, 52},
+                                .use = {{4, 5}, {6, 2}},
+                                .resources = {{4, 33}, {6, 39}, {60, 0}}};
     const auto game = production_game(production);
     ASSERT_TRUE(game.has_value());
     EXPECT_THAT(std::vector<double>(game->values().begin(), game->values().end()),
@@ -158,7 +169,8 @@ TEST(Rules, RefuseWithAReason) {
 // others give 7/10 and 3/10.
 TEST(Rules, PositiveNetBenefitDifferentialMakesLosersWhole) {
     const Game game = make_game({0, 1, 1, 2, 1, 2, 2, 10}, 3);
-    EXPECT_THAT(positive_net_benefit_differential(game, {8, 4, -2}).share, Pointwise(DoubleNear(1e-12), std::vector<double>{5.9, 3.1, 1.0}));
+    EXPECT_THAT(positive_net_benefit_differential(game, {8, 4, -2}).share,
+                Pointwise(DoubleNear(1e-12), std::vector<double>{5.9, 3.1, 1.0}));
     EXPECT_FALSE(positive_net_benefit_differential(game, {3, 1, -3}).answered());
 }
 
@@ -188,14 +200,16 @@ TEST(Properties, NameTheirWitnesses) {
 
 TEST(Payments, AreAsFewAsCanBe) {
     // 1 owes 5 to 4 and 2 owes 3 to 3; the largest debtor to the largest creditor would be three payments for 7, 5, -6, -6
-    const std::vector<Payment> paid = payments(std::vector<double>{5, 3, -3, -5}, std::vector<double>{0, 0, 0, 0}, 1e-9);
+    const std::vector<Payment> paid =
+        payments(std::vector<double>{5, 3, -3, -5}, std::vector<double>{0, 0, 0, 0}, 1e-9);
     EXPECT_EQ(paid.size(), 2U);
     EXPECT_TRUE(payments(std::vector<double>{1, 2}, std::vector<double>{1, 2}, 1e-9).empty());
 }
 
 TEST(Voting, CountsMoreThanOneBlockOfHighMembers) {
     // 21 equal members, majority: everybody has 1/21; swings C(20, 10)
-    VotingGame game{.members = test::player_names(21), .ways = {{{.weights = std::vector<std::int64_t>(21, 1), .quota = 11}}}};
+    VotingGame game{.members = test::player_names(21),
+                    .ways = {{{.weights = std::vector<std::int64_t>(21, 1), .quota = 11}}}};
     const VotingPower power = voting_power(game, 2);
     for (std::size_t i = 0; i < 21; ++i) {
         EXPECT_EQ(power.swings[i], 184756U);
@@ -206,7 +220,8 @@ TEST(Voting, CountsMoreThanOneBlockOfHighMembers) {
 }
 
 TEST(Voting, AgreesWithTheSimpleGame) {
-    const VotingGame game{.members = {"A", "B", "C", "D"}, .ways = {{{{4, 3, 2, 1}, 6}, {{1, 1, 1, 1}, 2}}, {{{1, 1, 1, 1}, 3}}}};
+    const VotingGame game{.members = {"A", "B", "C", "D"},
+                          .ways = {{{{4, 3, 2, 1}, 6}, {{1, 1, 1, 1}, 2}}, {{{1, 1, 1, 1}, 3}}}};
     EXPECT_TRUE(issues(game).empty());
     const Shares shares = shapley(simple_game(game));
     const VotingPower power = voting_power(game);

@@ -97,7 +97,8 @@ class Scan {
             const std::size_t s = high * size + k;
             const double excess = value[k] - (base + low_sums_[k]);
             const double weight = excess_weight(game_, options_, Coalition::from_bits(s));
-            if (weight > 0.0 && excess > (limits_.back().excess + std::max(tolerance_, found.cutoff)) * weight) look(s, excess / weight, found);
+            if (weight > 0.0 && excess > (limits_.back().excess + std::max(tolerance_, found.cutoff)) * weight)
+                look(s, excess / weight, found);
         }
     }
 
@@ -146,13 +147,13 @@ std::vector<Violation> separate(const Game& game, const NucleolusOptions& option
     const Scan scan(game, options, shares, ceilings, tolerance, most);
     const std::vector<Chain> chunks = cut_chains(scan.num_blocks(), chunk_of_blocks);
     std::vector<Found> parts(chunks.size());
-    rethrow_first(run_tasks(
-        chunks.size(),
-        [&](std::size_t k) {
-            for (std::size_t high = chunks[k].begin; high < chunks[k].end; ++high) scan.block(high, parts[k]);
-            keep_worst(parts[k].violations, most);
-        },
-        {.threads = options.threads}));
+    rethrow_first(run_tasks(chunks.size(),
+                            [&](std::size_t k) {
+                                for (std::size_t high = chunks[k].begin; high < chunks[k].end; ++high)
+                                    scan.block(high, parts[k]);
+                                keep_worst(parts[k].violations, most);
+                            },
+                            {.threads = options.threads}));
     std::vector<Violation> all;
     for (const Found& part : parts) all.insert(all.end(), part.violations.begin(), part.violations.end());
     keep_worst(all, most);

@@ -10,7 +10,8 @@ namespace proeftuin::game {
 /// What a coalition's excess may be at most, by level: `excess` for those that the space after this level no longer lets move.
 struct Ceiling {
     double excess = 0.0;
-    std::vector<double> first;   // [num_players] directions of LevelSpace after this level; empty: nothing moves any more
+    std::vector<double>
+        first;  // [num_players] directions of LevelSpace after this level; empty: nothing moves any more
     std::vector<double> second;
 };
 

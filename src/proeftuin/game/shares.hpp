@@ -17,9 +17,9 @@ struct Shares {
     /// for rules that are not linear in the values.
     std::vector<double> lower;
     std::vector<double> upper;
-    bool unique = true;            // false: the rule's definition admits other answers too
-    std::optional<double> level;   // the largest excess, for the rules that make it small
-    std::string refused;           // why this rule has no answer for this game
+    bool unique = true;           // false: the rule's definition admits other answers too
+    std::optional<double> level;  // the largest excess, for the rules that make it small
+    std::string refused;          // why this rule has no answer for this game
     [[nodiscard]] bool answered() const { return refused.empty(); }
 };
 

@@ -52,7 +52,8 @@ Shares between(const std::vector<double>& base, const std::vector<double>& top, 
     const double wanted = game.total() - sum_base;
     Shares shares;
     if (std::abs(gap) <= tolerance(game)) {
-        if (std::abs(wanted) > tolerance(game)) return {.refused = "the benefits left over add up to 0, so nothing can be shared by them"};
+        if (std::abs(wanted) > tolerance(game))
+            return {.refused = "the benefits left over add up to 0, so nothing can be shared by them"};
         return {.share = base};
     }
     for (std::size_t i = 0; i < base.size(); ++i) shares.share.push_back(base[i] + (top[i] - base[i]) * (wanted / gap));
@@ -62,13 +63,15 @@ Shares between(const std::vector<double>& base, const std::vector<double>& top, 
 }  // namespace
 
 Shares equal_split(const Game& game) {
-    return {.share = std::vector<double>(static_cast<std::size_t>(game.num_players()), game.total() / game.num_players())};
+    return {.share =
+                std::vector<double>(static_cast<std::size_t>(game.num_players()), game.total() / game.num_players())};
 }
 
 Shares equal_surplus(const Game& game) {
     const Ends e = ends(game);
     Shares shares;
-    for (const double alone : e.alone) shares.share.push_back(alone + (game.total() - e.sum_alone) / game.num_players());
+    for (const double alone : e.alone)
+        shares.share.push_back(alone + (game.total() - e.sum_alone) / game.num_players());
     return shares;
 }
 
@@ -100,7 +103,8 @@ Shares separable_costs_remaining_benefits(const Game& game) {
     const Ends e = ends(game);
     for (std::size_t i = 0; i < e.alone.size(); ++i) {
         if (e.marginal[i] < e.alone[i] - tolerance(game)) {
-            return {.refused = "player " + game.players()[i] + " adds less to the others than it has alone: no remaining benefit"};
+            return {.refused = "player " + game.players()[i] +
+                               " adds less to the others than it has alone: no remaining benefit"};
         }
     }
     return between(e.alone, e.marginal, e.sum_alone, e.sum_marginal, game);
@@ -118,7 +122,8 @@ Shares tau_value(const Game& game) {
     const Ends e = ends(game);
     const int n = game.num_players();
     const std::vector<double> low = subset_sums(std::span(e.marginal).first(static_cast<std::size_t>(std::min(n, 10))));
-    const std::vector<double> high = subset_sums(std::span(e.marginal).subspan(static_cast<std::size_t>(std::min(n, 10))));
+    const std::vector<double> high =
+        subset_sums(std::span(e.marginal).subspan(static_cast<std::size_t>(std::min(n, 10))));
     std::vector<double> best(e.alone.size(), -std::numeric_limits<double>::infinity());  // of v(S) - M(S), S with i
     for (std::size_t s = 1; s < game.values().size(); ++s) {
         const double rest = game.values()[s] - low[s & (low.size() - 1)] - high[s / low.size()];
@@ -133,11 +138,14 @@ Shares tau_value(const Game& game) {
         least.push_back(best[i] + e.marginal[i]);
         sum_least += least[i];
         if (least[i] > e.marginal[i] + tolerance(game)) {
-            return {.refused = "the game is not quasi-balanced: player " + game.players()[i] + " can claim more than it adds to the others"};
+            return {.refused = "the game is not quasi-balanced: player " + game.players()[i] +
+                               " can claim more than it adds to the others"};
         }
     }
     if (sum_least > game.total() + tolerance(game) || e.sum_marginal < game.total() - tolerance(game)) {
-        return {.refused = "the game is not quasi-balanced: the total does not lie between what all can claim and what all add"};
+        return {
+            .refused =
+                "the game is not quasi-balanced: the total does not lie between what all can claim and what all add"};
     }
     return between(least, e.marginal, sum_least, e.sum_marginal, game);
 }
@@ -150,7 +158,8 @@ Shares positive_net_benefit_differential(const Game& game, const std::vector<dou
         const double differential = own[static_cast<std::size_t>(i)] - game.alone(i);
         (differential > 0.0 ? gains : losses) += std::abs(differential);
     }
-    if (losses > gains + tolerance(game)) return {.refused = "those who lose would have to be paid more than the others gain"};
+    if (losses > gains + tolerance(game))
+        return {.refused = "those who lose would have to be paid more than the others gain"};
     Shares shares;
     for (int i = 0; i < game.num_players(); ++i) {
         const double differential = own[static_cast<std::size_t>(i)] - game.alone(i);

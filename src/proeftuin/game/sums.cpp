@@ -78,12 +78,14 @@ void add_chunk(const double* values, std::size_t first_block, std::size_t last_b
 PlayerSums small(std::span<const double> values, int num_players, std::span<const double> weight_by_size) {
     Accumulator sums;
     for (std::size_t s = 0; s < values.size(); ++s) {
-        const long double term = static_cast<long double>(values[s]) * weight_by_size[static_cast<std::size_t>(std::popcount(s))];
+        const long double term =
+            static_cast<long double>(values[s]) * weight_by_size[static_cast<std::size_t>(std::popcount(s))];
         sums.all += term;
         for (const int player : Coalition::from_bits(s)) sums.with[static_cast<std::size_t>(player)] += term;
     }
     PlayerSums result{.with = {}, .all = static_cast<double>(sums.all)};
-    for (int i = 0; i < num_players; ++i) result.with.push_back(static_cast<double>(sums.with[static_cast<std::size_t>(i)]));
+    for (int i = 0; i < num_players; ++i)
+        result.with.push_back(static_cast<double>(sums.with[static_cast<std::size_t>(i)]));
     return result;
 }
 
@@ -105,7 +107,8 @@ PlayerSums player_sums(std::span<const double> values, int num_players, std::spa
         for (std::size_t i = 0; i < 64; ++i) sums.with[i] += part.with[i];
     }
     PlayerSums result{.with = {}, .all = static_cast<double>(sums.all)};
-    for (int i = 0; i < num_players; ++i) result.with.push_back(static_cast<double>(sums.with[static_cast<std::size_t>(i)]));
+    for (int i = 0; i < num_players; ++i)
+        result.with.push_back(static_cast<double>(sums.with[static_cast<std::size_t>(i)]));
     return result;
 }
 

@@ -49,9 +49,11 @@ class Counter {
         : game_(game), n_(game.num_members()), low_(std::min(n_, most_low_members)), num_low_(num_coalitions(low_)) {
         order_.resize(num_low_);
         std::iota(order_.begin(), order_.end(), std::size_t{0});
-        std::stable_sort(order_.begin(), order_.end(), [](std::size_t a, std::size_t b) { return std::popcount(a) < std::popcount(b); });
+        std::stable_sort(order_.begin(), order_.end(),
+                         [](std::size_t a, std::size_t b) { return std::popcount(a) < std::popcount(b); });
         first_.assign(static_cast<std::size_t>(low_) + 2, 0);
-        for (std::size_t k = 0; k < num_low_; ++k) first_[static_cast<std::size_t>(std::popcount(order_[k])) + 1] = k + 1;
+        for (std::size_t k = 0; k < num_low_; ++k)
+            first_[static_cast<std::size_t>(std::popcount(order_[k])) + 1] = k + 1;
         for (const auto& way : game.ways) {
             auto& tables = tables_.emplace_back();
             for (const Condition& condition : way) tables.push_back(table(condition));
@@ -62,7 +64,8 @@ class Counter {
         const std::size_t num_high = num_coalitions(n_ - low_);
         const std::vector<Chain> chunks = cut_chains(num_high, highs_per_chunk);
         std::vector<Counts> parts(chunks.size());
-        rethrow_first(run_tasks(chunks.size(), [&](std::size_t k) { parts[k] = chunk(chunks[k]); }, {.threads = threads}));
+        rethrow_first(
+            run_tasks(chunks.size(), [&](std::size_t k) { parts[k] = chunk(chunks[k]); }, {.threads = threads}));
         Counts counts = empty();
         for (const Counts& part : parts) {
             for (std::size_t s = 0; s < counts.all.size(); ++s) {
@@ -112,7 +115,8 @@ class Counter {
     [[nodiscard]] Counts chunk(Chain highs) const {
         Counts counts = empty();
         std::vector<std::int32_t> wins(num_low_);
-        std::vector<std::vector<std::int32_t>> by_low(static_cast<std::size_t>(n_ - low_) + 1);  // [high size][low part]
+        std::vector<std::vector<std::int32_t>> by_low(static_cast<std::size_t>(n_ - low_) +
+                                                      1);  // [high size][low part]
         for (auto& row : by_low) row.assign(num_low_, 0);
         for (std::size_t high = highs.begin; high < highs.end; ++high) {
             decide(high, wins);
@@ -121,17 +125,21 @@ class Counter {
             for (std::size_t k = 0; k < num_low_; ++k) row[k] += wins[k];
             for (int size = 0; size <= low_; ++size) {
                 std::int64_t sum = 0;
-                for (std::size_t k = first_[static_cast<std::size_t>(size)]; k < first_[static_cast<std::size_t>(size) + 1]; ++k) sum += wins[k];
+                for (std::size_t k = first_[static_cast<std::size_t>(size)];
+                     k < first_[static_cast<std::size_t>(size) + 1]; ++k)
+                    sum += wins[k];
                 const auto total_size = static_cast<std::size_t>(size + above.size());
                 counts.all[total_size] += static_cast<std::uint64_t>(sum);
-                for (const int member : above) counts.with[static_cast<std::size_t>(member + low_)][total_size] += static_cast<std::uint64_t>(sum);
+                for (const int member : above)
+                    counts.with[static_cast<std::size_t>(member + low_)][total_size] += static_cast<std::uint64_t>(sum);
             }
         }
         for (std::size_t above = 0; above < by_low.size(); ++above) {
             for (std::size_t k = 0; k < num_low_; ++k) {
                 const Coalition part = Coalition::from_bits(order_[k]);
                 const auto size = above + static_cast<std::size_t>(part.size());
-                for (const int member : part) counts.with[static_cast<std::size_t>(member)][size] += static_cast<std::uint64_t>(by_low[above][k]);
+                for (const int member : part)
+                    counts.with[static_cast<std::size_t>(member)][size] += static_cast<std::uint64_t>(by_low[above][k]);
             }
         }
         return counts;
@@ -141,8 +149,8 @@ class Counter {
     int n_;
     int low_;
     std::size_t num_low_;
-    std::vector<std::size_t> order_;  // low parts by size
-    std::vector<std::size_t> first_;  // [low + 2] where each size begins in `order_`
+    std::vector<std::size_t> order_;          // low parts by size
+    std::vector<std::size_t> first_;          // [low + 2] where each size begins in `order_`
     std::vector<std::vector<Table>> tables_;  // [way][condition]
 };
 
@@ -170,10 +178,12 @@ Issues issues(const VotingGame& game) {
         found.push_back({.code = code, .where = {}, .message = std::move(message), .remedy = std::move(remedy)});
     };
     if (game.members.empty() || game.num_members() > most_members) {
-        add(Code::out_of_range, counted(game.members.size(), "member") + " where 1 to " + std::to_string(most_members) + " can be counted",
+        add(Code::out_of_range,
+            counted(game.members.size(), "member") + " where 1 to " + std::to_string(most_members) + " can be counted",
             "Merge members that always vote alike");
     }
-    if (game.ways.empty()) add(Code::missing_column, "nothing says when a motion passes", "Add a row `pass if` with quotas");
+    if (game.ways.empty())
+        add(Code::missing_column, "nothing says when a motion passes", "Add a row `pass if` with quotas");
     for (const auto& way : game.ways) {
         for (const Condition& condition : way) {
             std::int64_t sum = 0;
@@ -182,17 +192,23 @@ Issues issues(const VotingGame& game) {
                 negative = negative || weight < 0;
                 sum = weight > 0 && sum < INT32_MAX ? sum + weight : sum;
             }
-            if (negative) add(Code::out_of_range, "a weight is missing or less than 0", "Give every member a weight of at least 0");
-            else if (sum >= INT32_MAX || condition.quota >= INT32_MAX) add(Code::out_of_range, "weights add up to more than 2^31 units", "Give weights with fewer digits");
+            if (negative)
+                add(Code::out_of_range, "a weight is missing or less than 0",
+                    "Give every member a weight of at least 0");
+            else if (sum >= INT32_MAX || condition.quota >= INT32_MAX)
+                add(Code::out_of_range, "weights add up to more than 2^31 units", "Give weights with fewer digits");
         }
-        const bool nobody_passes = std::all_of(way.begin(), way.end(), [](const Condition& condition) { return condition.quota <= 0; });
-        if (nobody_passes) add(Code::out_of_range, "a motion passes without anybody: no quota above 0", "Give a quota above 0");
+        const bool nobody_passes =
+            std::all_of(way.begin(), way.end(), [](const Condition& condition) { return condition.quota <= 0; });
+        if (nobody_passes)
+            add(Code::out_of_range, "a motion passes without anybody: no quota above 0", "Give a quota above 0");
     }
     return found;
 }
 
 double VotingPower::absolute_banzhaf(int member) const {
-    return std::ldexp(static_cast<double>(swings[static_cast<std::size_t>(member)]), 1 - static_cast<int>(swings.size()));
+    return std::ldexp(static_cast<double>(swings[static_cast<std::size_t>(member)]),
+                      1 - static_cast<int>(swings.size()));
 }
 
 VotingPower voting_power(const VotingGame& game, int threads) {
@@ -215,7 +231,8 @@ VotingPower voting_power(const VotingGame& game, int threads) {
         all_swings += static_cast<Int128>(swings);
     }
     if (all_swings == 0) return power;
-    for (const std::uint64_t swings : power.swings) power.banzhaf.push_back(Rational::of(static_cast<Int128>(swings), all_swings));
+    for (const std::uint64_t swings : power.swings)
+        power.banzhaf.push_back(Rational::of(static_cast<Int128>(swings), all_swings));
     return power;
 }
 
@@ -229,7 +246,8 @@ VotingGame with_blocs(const VotingGame& game, const std::vector<Coalition>& bloc
     VotingGame result{.members = {}, .ways = game.ways};
     for (const Coalition group : groups) {
         std::string name;
-        for (const int member : group) name += (name.empty() ? "" : "+") + game.members[static_cast<std::size_t>(member)];
+        for (const int member : group)
+            name += (name.empty() ? "" : "+") + game.members[static_cast<std::size_t>(member)];
         result.members.push_back(std::move(name));
     }
     for (std::vector<Condition>& way : result.ways) {

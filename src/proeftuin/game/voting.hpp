@@ -36,10 +36,10 @@ inline constexpr int most_members = 32;
 
 /// Power of each member, exact.
 struct VotingPower {
-    std::uint64_t winning = 0;                // sets that pass, of 2^n
-    std::vector<std::uint64_t> swings;        // [num_members] sets without the member that pass only with it
-    std::vector<Rational> banzhaf;            // swings / all swings; empty where nobody swings
-    std::vector<Rational> shapley_shubik;     // adds up to 1 when all together pass and nobody does not
+    std::uint64_t winning = 0;             // sets that pass, of 2^n
+    std::vector<std::uint64_t> swings;     // [num_members] sets without the member that pass only with it
+    std::vector<Rational> banzhaf;         // swings / all swings; empty where nobody swings
+    std::vector<Rational> shapley_shubik;  // adds up to 1 when all together pass and nobody does not
     [[nodiscard]] double absolute_banzhaf(int member) const;  // swings / 2^(n-1)
 };
 [[nodiscard]] VotingPower voting_power(const VotingGame& game, int threads = 1);

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""proeftuin share: what it prints and writes, and everything a user may get wrong in a table."""
+
+import csv
+import json
+import unittest
+
+from command import SOURCE, CommandTest
+
+TOWNS = "coalition,value\n-,0\nA,12\nB,10\nC,20\nA+B,14\nA+C,21\nB+C,16\nA+B+C,19\n"
+VOTES = "member,votes,source\npass if,60 %,made up\nA,4,made up\nB,2,made up\nC,1.5,made up\n"
+
+
+class Share(CommandTest):
+    def game(self, content=TOWNS, name="towns.csv"):
+        self.write({name: content}, folder=".")
+
+    def test_every_rule(self):
+        self.game()
+        self.check("share-all", 0, "share", "towns.csv", "--costs", "--unions", "A+B", "--graph", "A-B,B-C", "--weights", "A=2",
+                   "--own", "A=13,B=0,C=6")
+
+    def test_votes(self):
+        self.game(VOTES, "votes.csv")
+        self.check("share-votes", 0, "share", "votes.csv", "--unions", "B+C", "--rules", "nucleolus")
+
+    def test_intervals(self):
+        self.game("coalition,value,lower,upper\nA,0,0,0\nB,0,0,0\nC,0,0,0\nA+B,6,5,7\nA+C,6,5,9\nB+C,6,5,7\nA+B+C,10,9,12\n")
+        self.check("share-intervals", 0, "share", "towns.csv", "--rules", "shapley,nucleolus")
+
+    def test_files(self):
+        self.game()
+        self.write({"own.csv": "player,own\nA,13\nB,0\nC,6\n", "unions.csv": "player,union\nA,west\nB,west\nC,east\n"}, folder=".")
+        done = self.run_program("share", "towns.csv", "--costs", "--own", "own.csv", "--unions", "unions.csv", "--rules", "owen,shapley",
+                                "--out", "results", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        results = json.loads((self.folder / "results" / "results.json").read_text(encoding="utf-8"))
+        self.assertEqual(results, json.loads(done.stdout))
+        self.assertEqual(results["kind"], "share")
+        self.assertEqual(results["players"], ["A", "B", "C"])
+        self.assertEqual(results["values"], [0, 0, 0, 8, 0, 11, 14, 23])
+        self.assertEqual(results["evaluated"], 8)
+        with (self.folder / "results" / "shares.csv").open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([row["rule"] for row in rows], ["owen"] * 3 + ["shapley"] * 3)
+        for row in rows:
+            self.assertAlmostEqual(float(row["share_eur"]), results["shares"][row["rule"]][row["party"]])
+            self.assertAlmostEqual(float(row["transfer_eur"]), float(row["share_eur"]) - float(row["own_eur"]))
+        self.assertAlmostEqual(sum(float(row["transfer_eur"]) for row in rows[:3]), 0)
+        self.assert_nothing_left()
+
+    def test_a_rule_without_an_answer_that_was_asked_for(self):
+        self.game()
+        self.check("share-refused", 2, "share", "towns.csv", "--rules", "owen,shapley")
+
+
+class WrongTables(CommandTest):
+    def refuse(self, golden, content, *options):
+        self.write({"game.csv": content}, folder=".")
+        self.check(golden, 1, "share", "game.csv", *options)
+
+    def test_everything_at_once(self):
+        self.refuse("share-wrong", "coalition,value\nA,1\nB,two\nC,inf\nA+B,3\nB+A,4\nA+D,5\nA++C,6\nA+A,7\nA+C,1e300\nB+C\n")
+
+    def test_missing_coalitions(self):
+        self.refuse("share-missing", "coalition,value\n" + "".join(f"P{i},1\n" for i in range(5)) + "P0+P1,2\n")
+
+    def test_too_large(self):
+        self.refuse("share-too-large", "coalition,value\n" + "".join(f"P{i},1\n" for i in range(45)))
+
+    def test_unknown_column(self):
+        self.refuse("share-columns", "coalition,values,lower\nA,1,0\n")
+
+    def test_no_player(self):
+        self.refuse("share-no-player", "coalition,value\nA+B,1\n")
+
+    def test_empty(self):
+        self.refuse("share-empty", "")
+
+    def test_bounds(self):
+        self.refuse("share-bounds", "coalition,value,lower,upper\n-,1,0,0\nA,1,2,3\n")
+
+    def test_unknown_rule_and_players(self):
+        self.refuse("share-options", TOWNS, "--rules", "shaply,nucleolus", "--unions", "A+X,B+A", "--graph", "A-Y,C-C,AB", "--weights", "A=-1,B=much",
+                    "--own", "A=1,B=2")
+
+    def test_own_that_does_not_add_up(self):
+        self.refuse("share-own", TOWNS, "--own", "A=1,B=2,C=3")
+
+    def test_votes(self):
+        self.refuse("share-wrong-votes", "member,votes,states\npass if,65 %,many\nA,4,1\nA,x,1\nB,3\nC,-1,10%\n")
+
+    def test_votes_without_a_quota(self):
+        self.refuse("share-no-quota", "member,votes\nA,4\n")
+
+    def test_no_file(self):
+        self.check("share-no-file", 1, "share", str("nowhere.csv"))
+
+    def test_refusal_in_json(self):
+        self.write({"game.csv": "coalition,value\nA,x\n"}, folder=".")
+        done = self.run_program("share", "game.csv", "--json")
+        document = json.loads(done.stdout)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(document["kind"], "error")
+        self.assertEqual(document["issues"][0]["code"], "text_for_number")
+        self.assertEqual(document["issues"][0]["where"], "game.csv:2:3")
+
+
+class Voting(CommandTest):
+    def test_every_bundled_council_has_sources(self):
+        for path in sorted((SOURCE / "data" / "voting").glob("*.csv")):
+            with self.subTest(path.name), path.open(encoding="utf-8") as file:
+                for row in csv.DictReader(file):
+                    self.assertTrue(row["grade"] in {"measured", "official", "study", "assumption"}, row)
+                    self.assertTrue(row["source"] or row["member"] == "pass if", row)
+
+
+if __name__ == "__main__":
+    unittest.main()
