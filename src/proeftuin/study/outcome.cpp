@@ -13,28 +13,7 @@
 
 #include "proeftuin/study/outcome.hpp"
 
-#include <algorithm>
-#include <string>
-
 namespace proeftuin::study {
-
-namespace {
-
-/// The parties at a component: its bus, or the ends of a branch (one entry an end).
-std::vector<int> ends_of(const network::Network& network, const network::Table& table, int item, const Parties& parties) {
-    const network::Table& buses = network.table("Bus");
-    std::vector<int> ends;
-    for (const auto& [name, column] : table.columns()) {
-        const bool port = name.starts_with("bus") &&
-                          std::ranges::all_of(name.substr(3), [](char c) { return c >= '0' && c <= '9'; });
-        if (!port || column.kind != network::Kind::text || table.text(name, item).empty()) continue;
-        const int bus = buses.find(table.text(name, item));
-        if (bus >= 0) ends.push_back(parties.of_bus[static_cast<std::size_t>(bus)]);
-    }
-    return ends;
-}
-
-}  // namespace
 
 OutcomeReader::OutcomeReader(const dispatch::Template& model, const Parties& parties) : model_(model), parties_(parties) {
     const int balances = model.num_scenarios() * model.horizon.size() * model.network->table("Bus").size();
@@ -54,7 +33,7 @@ OutcomeReader::OutcomeReader(const dispatch::Template& model, const Parties& par
             if (table != nullptr && item >= 0) {
                 const auto at = static_cast<std::size_t>(item);
                 if (first[at] < 0) {
-                    const std::vector<int> ends = ends_of(*model.network, *table, item, parties);
+                    const std::vector<int> ends = parties_at(*model.network, *table, item, parties);
                     first[at] = static_cast<std::int32_t>(shares_.size());
                     size[at] = static_cast<std::uint8_t>(ends.size());
                     shares_.insert(shares_.end(), ends.begin(), ends.end());

@@ -24,21 +24,22 @@ std::string cell(const network::Table& buses, const std::string& column, int bus
     return text.substr(0, text.find_last_not_of('0') + 1 - (text[text.find_last_not_of('0')] == '.' ? 1 : 0));
 }
 
-/// The parties at the ends of a branch: every column bus0, bus1, bus2, ... that names a bus.
-Coalition parties_at(const network::Network& network, const network::Table& table, int item, const Parties& parties) {
+}  // namespace
+
+std::vector<int> parties_at(const network::Network& network, const network::Table& table, int item,
+                            const Parties& parties) {
     const network::Table& buses = network.table("Bus");
-    Coalition at;
+    const bool branch = table.column("bus0") != nullptr;
+    std::vector<int> ends;
     for (const auto& [name, column] : table.columns()) {
-        const bool port = name.size() > 3 && name.starts_with("bus") &&
+        const bool port = name.starts_with("bus") && (name.size() > 3) == branch &&
                           std::ranges::all_of(name.substr(3), [](char c) { return c >= '0' && c <= '9'; });
         if (!port || column.kind != network::Kind::text || table.text(name, item).empty()) continue;
         const int bus = buses.find(table.text(name, item));
-        if (bus >= 0) at |= Coalition::single(parties.of_bus[static_cast<std::size_t>(bus)]);
+        if (bus >= 0) ends.push_back(parties.of_bus[static_cast<std::size_t>(bus)]);
     }
-    return at;
+    return ends;
 }
-
-}  // namespace
 
 Expected<Parties> find_parties(const network::Network& network, const std::string& bus_column) {
     const network::Table& buses = network.table("Bus");
@@ -74,7 +75,8 @@ std::vector<Crossing> find_crossings(const network::Network& network, const Part
     for (const dispatch::Kind kind : {dispatch::Kind::link, dispatch::Kind::process, dispatch::Kind::line, dispatch::Kind::transformer}) {
         const network::Table& table = network.table(dispatch::names_of(kind).component);
         for (int item = 0; item < table.size(); ++item) {
-            const Coalition needs = parties_at(network, table, item, parties);
+            Coalition needs;
+            for (const int party : parties_at(network, table, item, parties)) needs |= Coalition::single(party);
             if (needs.size() > 1) crossings.push_back({kind, item, needs});
         }
     }

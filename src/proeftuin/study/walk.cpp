@@ -10,6 +10,7 @@
 
 #include "proeftuin/study/walk.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -44,27 +45,47 @@ class SessionPool {
     std::vector<std::unique_ptr<lp::Session>> free_;
 };
 
-int asset_of(const dispatch::Assets& assets, int item) {
-    for (int k = 0; k < assets.count(); ++k)
-        if (assets.item(k) == item) return k;
-    return -1;
-}
-
 void open_row(lp::Patch& patch, int row) {
     if (row >= 0) patch.rows.push_back({row, -lp::infinity, lp::infinity});
 }
 
-void close(lp::Patch& patch, const dispatch::Template& model, const Crossing& crossing) {
+/// What closes one crossing; nothing where it stands in no snapshot.
+lp::Patch closing(const dispatch::Template& model, const Crossing& crossing) {
+    lp::Patch patch;
     const dispatch::KindModel& kind = model.kind(crossing.kind);
-    const int k = asset_of(kind.assets, crossing.item);
-    if (k < 0) return;
+    const auto found = std::ranges::find(kind.assets.items, crossing.item);
+    if (found == kind.assets.items.end()) return patch;
+    const int k = static_cast<int>(found - kind.assets.items.begin());
     for (int s = 0; s < model.num_scenarios(); ++s)
         for (int t = 0; t < model.horizon.size(); ++t) {
             patch.columns.push_back({kind.flow.column(s, t, k), 0.0, 0.0});
             for (const auto* rows : {&kind.lower_row, &kind.upper_row, &kind.angle_row})
                 open_row(patch, kind.limit_row(*rows, s, t, k));
         }
+    return patch;
 }
+
+/// The patch of each crossing, made once: coalitions differ only in which of them they take.
+class Closings {
+  public:
+    Closings(const dispatch::Template& model, const std::vector<Crossing>& crossings) {
+        for (const Crossing& crossing : crossings) closings_.emplace_back(crossing.needs, closing(model, crossing));
+    }
+
+    /// Closes every crossing whose ends are not all in the coalition.
+    [[nodiscard]] lp::Patch patch(Coalition coalition) const {
+        lp::Patch all;
+        for (const auto& [needs, one] : closings_) {
+            if (coalition.contains(needs)) continue;
+            all.columns.insert(all.columns.end(), one.columns.begin(), one.columns.end());
+            all.rows.insert(all.rows.end(), one.rows.begin(), one.rows.end());
+        }
+        return all;
+    }
+
+  private:
+    std::vector<std::pair<Coalition, lp::Patch>> closings_;
+};
 
 Evaluation evaluate(const lp::Solution& solution, const OutcomeReader& reader) {
     Evaluation found;
@@ -79,13 +100,6 @@ Evaluation evaluate(const lp::Solution& solution, const OutcomeReader& reader) {
 
 }  // namespace
 
-lp::Patch close_crossings(const dispatch::Template& model, const std::vector<Crossing>& crossings, Coalition coalition) {
-    lp::Patch patch;
-    for (const Crossing& crossing : crossings)
-        if (!coalition.contains(crossing.needs)) close(patch, model, crossing);
-    return patch;
-}
-
 std::vector<Evaluation> walk_all(const dispatch::Template& model, const Parties& parties,
                                  const std::vector<Crossing>& crossings, const WalkOptions& options) {
     std::vector<Evaluation> found(num_coalitions(parties.count()));
@@ -93,8 +107,9 @@ std::vector<Evaluation> walk_all(const dispatch::Template& model, const Parties&
     session_options.will_resolve = true;
     SessionPool pool(model.problem, session_options);
     const OutcomeReader reader(model, parties);
+    const Closings closings(model, crossings);
     std::unique_ptr<lp::Session> first = pool.take();
-    const lp::Solution alone = first->solve(close_crossings(model, crossings, {}));
+    const lp::Solution alone = first->solve(closings.patch({}));
     found[0] = evaluate(alone, reader);
     pool.give_back(std::move(first));
     const std::vector<Chain> chains = cut_chains(found.size(), options.chain_length);
@@ -106,8 +121,7 @@ std::vector<Evaluation> walk_all(const dispatch::Template& model, const Parties&
             for (std::size_t at = chains[number].begin; at < chains[number].end; ++at) {
                 const Coalition coalition = gray_code(at);
                 if (coalition.empty()) continue;
-                found[coalition.index()] =
-                    evaluate(session->solve(close_crossings(model, crossings, coalition)), reader);
+                found[coalition.index()] = evaluate(session->solve(closings.patch(coalition)), reader);
             }
             pool.give_back(std::move(session));
         },

@@ -31,10 +31,6 @@ struct WalkOptions {
     Progress progress;
 };
 
-/// The patch that closes every crossing whose ends are not all in the coalition.
-[[nodiscard]] lp::Patch close_crossings(const dispatch::Template& model, const std::vector<Crossing>& crossings,
-                                        Coalition coalition);
-
 /// Solves every coalition along Gray-code chains; [2^num_parties] in bit order. The same bits for any number of threads.
 [[nodiscard]] std::vector<Evaluation> walk_all(const dispatch::Template& model, const Parties& parties,
                                                const std::vector<Crossing>& crossings, const WalkOptions& options);
