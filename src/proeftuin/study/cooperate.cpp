@@ -2,12 +2,15 @@
 //
 // The game of cooperation: v(S) = C({}) - C(S), with C(S) the least total cost of all parties when the crossings among the members
 // of S are open and all others closed. Since outsiders are alone either way, v(S) is what S saves. C lies in [bound, cost], so
-// v(S) lies in [bound({}) - cost(S), cost({}) - bound(S)].
+// v(S) lies in [bound({}) - cost(S), cost({}) - bound(S)]. Where rounding leaves a bound above its cost the interval is the one
+// between the two, in whichever order.
 
 #include "proeftuin/study/cooperate.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "proeftuin/base/clock.hpp"
 #include "proeftuin/network/impedance.hpp"
@@ -22,14 +25,19 @@ Issue party_issue(Code code, const std::string& column, std::string message, std
     return {code, {{}, 0, 0, "Bus", "", column}, std::move(message), std::move(remedy), Severity::error};
 }
 
+/// Where the least cost lies: first <= second.
+std::pair<double, double> cost_interval(const Evaluation& evaluation) {
+    return std::minmax({evaluation.cost_bound, evaluation.cost});
+}
+
 void set_values(CooperateResult& result) {
     const Evaluation& alone = result.evaluations.front();
     for (const Evaluation& with : result.evaluations) {
         const bool known = with.termination == lp::Termination::optimal && alone.termination == lp::Termination::optimal;
         const double nan = std::numeric_limits<double>::quiet_NaN();
         result.value.push_back(known ? alone.cost - with.cost : nan);
-        result.lower.push_back(known ? alone.cost_bound - with.cost : nan);
-        result.upper.push_back(known ? alone.cost - with.cost_bound : nan);
+        result.lower.push_back(known ? cost_interval(alone).first - cost_interval(with).second : nan);
+        result.upper.push_back(known ? cost_interval(alone).second - cost_interval(with).first : nan);
         result.failed += with.termination != lp::Termination::optimal;
         result.iterations += with.iterations;
     }

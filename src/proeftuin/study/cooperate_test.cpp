@@ -52,6 +52,14 @@ TEST(Cooperate, TwoZonesShareTheRentOfTheirBorder) {
     EXPECT_EQ(r.name(Coalition::all(2)), "A+B");
 }
 
+/// Rounding can leave a dual bound above the cost it bounds; the interval of a value holds it all the same.
+void expect_values_within_their_bounds(const CooperateResult& result) {
+    for (std::size_t i = 0; i < result.value.size(); ++i) {
+        EXPECT_LE(result.lower[i], result.value[i]) << result.name(Coalition::from_bits(i));
+        EXPECT_GE(result.upper[i], result.value[i]) << result.name(Coalition::from_bits(i));
+    }
+}
+
 /// Four parties in a meshed grid of lines, a storage unit in one of them.
 network::Network mesh(unsigned seed) {
     std::mt19937 random(seed);
@@ -109,6 +117,10 @@ TEST(Cooperate, TheSameBitsForAnyNumberOfThreads) {
             for (std::size_t p = 0; p < one.evaluations[i].outcome.size(); ++p)
                 EXPECT_EQ(one.evaluations[i].outcome[p].total(), many.evaluations[i].outcome[p].total());
     }
+}
+
+TEST(Cooperate, ValuesLieWithinTheirBounds) {
+    for (unsigned seed = 10; seed < 40; ++seed) expect_values_within_their_bounds(cooperated(mesh(seed)));
 }
 
 TEST(Cooperate, CooperationIsNeverWorthLessThanNothing) {
