@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proeftuin/study/cooperate.hpp"
 
-#include <cmath>
 #include <fmt/format.h>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -10,9 +9,9 @@
 #include <utility>
 
 #include "proeftuin/base/memory.hpp"
-#include "proeftuin/base/text.hpp"
 #include "proeftuin/base/version.hpp"
 #include "proeftuin/game/rules.hpp"
+#include "proeftuin/io/csv.hpp"
 
 #include "commands.hpp"
 #include "console.hpp"
@@ -20,12 +19,11 @@
 #include "interrupt.hpp"
 #include "output_folder.hpp"
 #include "results_json.hpp"
+#include "sharing.hpp"
 #include "table.hpp"
 
 namespace proeftuin::cli {
 namespace {
-
-using json = Json;
 
 /// Everything there is to say of a run.
 struct CooperateReport {
@@ -36,25 +34,6 @@ struct CooperateReport {
     std::vector<game::RuleResult> rules;
     Issues warnings;
 };
-
-/// The rules asked for; every unknown one at once.
-std::vector<std::string> rule_names(const std::string& text) {
-    std::vector<std::string> names;
-    std::vector<std::string> known;
-    for (const game::RuleInfo& rule : game::rules()) known.emplace_back(rule.name);
-    Issues issues;
-    for (const std::string_view part : split(text, ',')) {
-        const std::string name(part);
-        if (game::find_rule(name) != nullptr) names.push_back(name);
-        else
-            issues.push_back({.code = Code::bad_option,
-                              .where = {.field = "--rules"},
-                              .message = "there is no rule " + quoted(name) + "." + did_you_mean(name, known),
-                              .remedy = "Use some of " + join(known, ", ")});
-    }
-    if (!issues.empty()) throw InputError(std::move(issues));
-    return names;
-}
 
 /// What each party gains, without transfers, when all cooperate instead of none; empty where prices are missing.
 std::vector<double> own_gains(const study::CooperateResult& result) {
@@ -77,18 +56,16 @@ void apply_rules(CooperateReport& report, const std::vector<std::string>& names)
     for (const std::string& name : names) report.rules.push_back(game::apply_rule(name, *made, parameters));
 }
 
-json number(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
-
-json numbers(const std::vector<double>& values) {
-    json list = json::array();
+Json numbers(const std::vector<double>& values) {
+    Json list = Json::array();
     for (const double value : values) list.push_back(number(value));
     return list;
 }
 
-json outcomes_json(const study::CooperateResult& result) {
-    json list = json::array();
+Json outcomes_json(const study::CooperateResult& result) {
+    Json list = Json::array();
     for (const study::Evaluation& evaluation : result.evaluations) {
-        json parties = json::array();
+        Json parties = Json::array();
         for (const study::PartyOutcome& o : evaluation.outcome)
             parties.push_back({{"consumer_surplus_eur", o.consumer_surplus}, {"producer_surplus_eur", o.producer_surplus},
                                {"congestion_rent_eur", o.congestion_rent}, {"storage_eur", o.storage},
@@ -100,18 +77,18 @@ json outcomes_json(const study::CooperateResult& result) {
     return list;
 }
 
-json document(const CooperateReport& report) {
+Json document(const CooperateReport& report) {
     const study::CooperateResult& r = report.result;
-    json shares = json::object();
-    json refused = json::object();
+    Json shares = Json::object();
+    Json refused = Json::object();
     for (const game::RuleResult& rule : report.rules) {
         const std::string name(rule.rule);
         if (!rule.shares.answered()) refused[name] = rule.shares.refused;
         for (std::size_t p = 0; p < rule.shares.share.size(); ++p) shares[name][r.parties.names[p]] = rule.shares.share[p];
     }
-    json warnings = json::array();
+    Json warnings = Json::array();
     for (const Issue& issue : report.warnings) warnings.push_back(issue.text());
-    const json provenance{{"version", version()}, {"input", report.arguments.path},
+    const Json provenance{{"version", version()}, {"input", report.arguments.path},
                           {"party_of_bus", report.arguments.party_of_bus}, {"rules", report.arguments.rules}};
     return {{"schema_version", 1}, {"kind", "cooperate"}, {"network", report.network_name}, {"players", r.parties.names},
             {"values", numbers(r.value)}, {"lower", numbers(r.lower)}, {"upper", numbers(r.upper)},
@@ -123,43 +100,42 @@ json document(const CooperateReport& report) {
             {"solver", {{"name", lp::name(r.backend)}}}, {"warnings", std::move(warnings)}, {"provenance", provenance}};
 }
 
-std::string csv_number(double value) { return std::isfinite(value) ? fmt::format("{}", value) : ""; }
-
 std::string values_csv(const study::CooperateResult& r) {
-    std::string text = "coalition,value_eur,lower_eur,upper_eur,status,iterations\n";
-    for (std::size_t i = 0; i < r.evaluations.size(); ++i)
-        text += fmt::format("{},{},{},{},{},{}\n", csv_cell(r.name(Coalition::from_bits(i))), csv_number(r.value[i]),
-                            csv_number(r.lower[i]), csv_number(r.upper[i]), lp::name(r.evaluations[i].termination),
-                            r.evaluations[i].iterations);
-    return text;
+    io::CsvText text;
+    for (const char* title : {"coalition", "value_eur", "lower_eur", "upper_eur", "status", "iterations"}) text.cell(title);
+    text.end_row();
+    for (std::size_t i = 0; i < r.evaluations.size(); ++i) {
+        text.cell(r.name(Coalition::from_bits(i)));
+        for (const double value : {r.value[i], r.lower[i], r.upper[i]}) text.number(value);
+        text.cell(lp::name(r.evaluations[i].termination));
+        text.cell(std::to_string(r.evaluations[i].iterations));
+        text.end_row();
+    }
+    return text.text();
 }
 
 std::string outcomes_csv(const study::CooperateResult& r) {
-    std::string text =
-        "coalition,party,consumer_surplus_eur,producer_surplus_eur,congestion_rent_eur,storage_eur,other_eur,total_eur\n";
+    io::CsvText text;
+    for (const char* title : {"coalition", "party", "consumer_surplus_eur", "producer_surplus_eur", "congestion_rent_eur",
+                              "storage_eur", "other_eur", "total_eur"})
+        text.cell(title);
+    text.end_row();
     for (std::size_t i = 0; i < r.evaluations.size(); ++i)
         for (std::size_t p = 0; p < r.evaluations[i].outcome.size(); ++p) {
             const study::PartyOutcome& o = r.evaluations[i].outcome[p];
-            text += fmt::format("{},{},{},{},{},{},{},{}\n", csv_cell(r.name(Coalition::from_bits(i))),
-                                csv_cell(r.parties.names[p]), o.consumer_surplus, o.producer_surplus, o.congestion_rent,
-                                o.storage, o.other, o.total());
+            text.cell(r.name(Coalition::from_bits(i)));
+            text.cell(r.parties.names[p]);
+            for (const double amount : {o.consumer_surplus, o.producer_surplus, o.congestion_rent, o.storage, o.other, o.total()})
+                text.number(amount);
+            text.end_row();
         }
-    return text;
+    return text.text();
 }
 
 std::string shares_csv(const CooperateReport& report) {
-    std::string text = "rule,party,share_eur,own_eur,transfer_eur,lower_eur,upper_eur\n";
-    for (const game::RuleResult& rule : report.rules)
-        for (std::size_t p = 0; p < rule.shares.share.size(); ++p) {
-            const double share = rule.shares.share[p];
-            const std::string own = report.own.empty() ? "" : csv_number(report.own[p]);
-            const std::string transfer = report.own.empty() ? "" : csv_number(share - report.own[p]);
-            const bool bounds = !rule.shares.lower.empty();
-            text += fmt::format("{},{},{},{},{},{},{}\n", rule.rule, csv_cell(report.result.parties.names[p]), share, own,
-                                transfer, bounds ? csv_number(rule.shares.lower[p]) : "",
-                                bounds ? csv_number(rule.shares.upper[p]) : "");
-        }
-    return text;
+    SharesCsv table;
+    for (const game::RuleResult& rule : report.rules) table.add(rule, report.result.parties.names, report.own);
+    return table.text();
 }
 
 std::string shares_table(const CooperateReport& report) {
@@ -230,15 +206,14 @@ study::CooperateResult run(const CooperateArguments& arguments, const network::N
 }  // namespace
 
 int cooperate(const CooperateArguments& arguments) {
-    const std::vector<std::string> names = rule_names(arguments.rules);
+    Issues unknown_rules;
+    const std::vector<std::string> names = rules_named(arguments.rules, unknown_rules);
+    if (!unknown_rules.empty()) throw InputError(std::move(unknown_rules));
     CooperateReport report{.arguments = arguments, .network_name = network_name(arguments.path)};
     Input input = load_input(arguments.path);
     report.warnings = std::move(input.warnings);
-    std::unique_ptr<ResultsFolder> folder;
-    if (!arguments.common.json || !arguments.out.empty()) {
-        const std::string target = arguments.out.empty() ? report.network_name + "-cooperation" : arguments.out;
-        folder = std::make_unique<ResultsFolder>(target, arguments.path);
-    }
+    const std::unique_ptr<ResultsFolder> folder =
+        results_folder(arguments.common, arguments.out, report.network_name + "-cooperation", arguments.path);
     report.result = run(arguments, input.network);
     for (Issue& issue : report.result.warnings) report.warnings.push_back(std::move(issue));
     report.own = own_gains(report.result);

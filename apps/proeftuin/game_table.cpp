@@ -244,10 +244,7 @@ class TableReader {
         for (std::size_t s = 1; s < seen.size(); ++s) {
             if (seen[s]) continue;
             if (++count > most_listed) continue;
-            std::string name;
-            for (const int player : Coalition::from_bits(s))
-                name += (name.empty() ? "" : "+") + players_[static_cast<std::size_t>(player)];
-            names.push_back(std::move(name));
+            names.push_back(coalition_text(Coalition::from_bits(s), players_));
         }
         if (count == 0) return;
         add(Code::shape_mismatch, {.file = file_.name()},

@@ -91,11 +91,10 @@ void ResultsFolder::keep() {
     }
 }
 
-std::string csv_cell(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string result = "\"";
-    for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return result + '"';
+std::unique_ptr<ResultsFolder> results_folder(const Common& common, const std::string& out, const std::string& usual,
+                                              const std::string& input) {
+    if (common.json && out.empty()) return nullptr;
+    return std::make_unique<ResultsFolder>(out.empty() ? usual : out, input);
 }
 
 void write_file(const fs::path& file, std::string_view content) {

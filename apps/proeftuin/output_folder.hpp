@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "arguments.hpp"
 #include "interrupt.hpp"
 
 namespace proeftuin::cli {
@@ -31,8 +32,10 @@ class ResultsFolder {
     std::unique_ptr<Temporary> partial_;
 };
 
-/// Text as a cell of a CSV file, quoted where it must be.
-[[nodiscard]] std::string csv_cell(const std::string& text);
+/// Where the results of a command on `input` go: the folder of --out, else `usual`. Null with --json and no --out: then they
+/// are on standard output alone.
+[[nodiscard]] std::unique_ptr<ResultsFolder> results_folder(const Common& common, const std::string& out,
+                                                            const std::string& usual, const std::string& input);
 
 /// Writes a file whole or not at all. Throws InputError (file_write).
 void write_file(const std::filesystem::path& file, std::string_view content);

@@ -13,9 +13,6 @@ namespace {
 
 Json begin(std::string_view kind) { return Json{{"schema_version", 1}, {"kind", kind}}; }
 
-/// JSON knows no infinity and no not-a-number.
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
 Json issues_array(const Issues& issues) {
     Json array = Json::array();
     for (const Issue& issue : issues) {
@@ -122,6 +119,8 @@ Json prices_object(const SolveReport& report) {
 }
 
 }  // namespace
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 bool SolveReport::has_answer() const {
     using lp::Termination;

@@ -44,6 +44,9 @@ struct SolveReport {
 /// A refusal: {"schema_version", "kind": "error", "issues": [...]}.
 [[nodiscard]] Json error_document(const Issues& issues);
 
+/// JSON knows no infinity and no not-a-number: null for them.
+[[nodiscard]] Json number(double value);
+
 /// With line ends, indented; not-a-number and infinity become null, bytes that are no UTF-8 are replaced.
 [[nodiscard]] std::string document_text(const Json& document);
 

@@ -19,6 +19,7 @@
 #include "input.hpp"
 #include "output_folder.hpp"
 #include "share_report.hpp"
+#include "sharing.hpp"
 
 namespace proeftuin::cli {
 namespace {
@@ -28,23 +29,11 @@ constexpr int most_simple_players = 20;
 
 /// The names of the rules to apply; what is unknown goes to `issues`.
 std::vector<std::string> rule_names(const ShareArguments& arguments, bool voting, Issues& issues) {
-    std::vector<std::string> known;
-    for (const game::RuleInfo& rule : game::rules()) known.emplace_back(rule.name);
+    if (!arguments.rules.empty() && arguments.rules != "all") return rules_named(arguments.rules, issues);
     if (arguments.rules.empty() && voting) return {};
-    if (arguments.rules.empty() || arguments.rules == "all") return known;
-    std::vector<std::string> result;
-    for (const std::string_view part : split(arguments.rules, ',')) {
-        const std::string name(trimmed(part));
-        if (game::find_rule(name) == nullptr) {
-            issues.push_back({.code = Code::bad_option,
-                              .where = {.field = "--rules"},
-                              .message = "there is no rule " + quoted(name) + "." + did_you_mean(name, known),
-                              .remedy = "proeftuin share --help lists them"});
-        } else if (std::find(result.begin(), result.end(), name) == result.end()) {
-            result.push_back(name);
-        }
-    }
-    return result;
+    std::vector<std::string> every;
+    for (const game::RuleInfo& rule : game::rules()) every.emplace_back(rule.name);
+    return every;
 }
 
 void read_parameters(ShareReport& report, const std::vector<std::string>& players, double wanted_own, Issues& issues) {

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 
-#include "proeftuin/io/csv.hpp"
-
 #include "share_report.hpp"
+#include "sharing.hpp"
 
 namespace proeftuin::cli {
 namespace {
 
 constexpr int most_listed_players = 20;  // beyond, a million values are no longer repeated in the results
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json by_player(const std::vector<std::string>& players, const std::vector<double>& values) {
     Json object = Json::object();
@@ -181,34 +178,17 @@ Json share_document(const ShareReport& report) {
 }
 
 std::string share_table(const ShareReport& report) {
-    io::CsvText text;
-    for (const char* title : {"rule", "party", "share_eur", "own_eur", "transfer_eur", "lower_eur", "upper_eur"})
-        text.cell(title);
-    text.end_row();
-    const auto row = [&](std::string_view rule, const std::string& party, double share, double own, double lower,
-                         double upper) {
-        text.cell(rule);
-        text.cell(party);
-        for (const double value : {share, own, share - own, lower, upper}) text.number(value);
-        text.end_row();
-    };
-    const double nothing = std::nan("");
-    for (const RuleReport& rule : report.rules) {
-        const game::Shares& shares = rule.result.shares;
-        for (std::size_t i = 0; i < shares.share.size(); ++i) {
-            const bool bounded = !shares.lower.empty();
-            row(rule.result.rule, report.game->players()[i], shares.share[i],
-                report.parameters.own.empty() ? nothing : report.parameters.own[i], bounded ? shares.lower[i] : nothing,
-                bounded ? shares.upper[i] : nothing);
-        }
-    }
+    SharesCsv table;
+    for (const RuleReport& rule : report.rules)
+        table.add(rule.result, report.game->players(), report.parameters.own);
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t i = 0; report.power && i < report.voting->members.size(); ++i) {
         const std::string& member = report.voting->members[i];
-        row("shapley-shubik", member, report.power->shapley_shubik[i].value(), nothing, nothing, nothing);
+        table.add("shapley-shubik", member, report.power->shapley_shubik[i].value(), unknown, unknown, unknown);
         if (!report.power->banzhaf.empty())
-            row("banzhaf-index", member, report.power->banzhaf[i].value(), nothing, nothing, nothing);
+            table.add("banzhaf-index", member, report.power->banzhaf[i].value(), unknown, unknown, unknown);
     }
-    return text.text();
+    return table.text();
 }
 
 }  // namespace proeftuin::cli

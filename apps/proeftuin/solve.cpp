@@ -10,6 +10,7 @@
 
 #include "proeftuin/base/clock.hpp"
 #include "proeftuin/base/memory.hpp"
+#include "proeftuin/io/csv.hpp"
 #include "proeftuin/network/io.hpp"
 #include "proeftuin/report/picture.hpp"
 
@@ -51,19 +52,23 @@ std::string prices_not_unique(const dispatch::SolveResult& result) {
     const network::Network& network = result.network;
     const network::Table& buses = network.table("Bus");
     const bool scenarios = !network.scenarios.names.empty();
-    std::string text = scenarios ? "bus,snapshot,scenario\n" : "bus,snapshot\n";
+    io::CsvText text;
+    for (const char* title : {"bus", "snapshot"}) text.cell(title);
+    if (scenarios) text.cell("scenario");
+    text.end_row();
     std::size_t at = 0;
     for (int t = 0; t < network.num_snapshots(); ++t) {
         for (int s = 0; s < network.scenarios.count(); ++s) {
             for (int bus = 0; bus < buses.size(); ++bus, ++at) {
                 if (at >= result.price_may_move.size() || result.price_may_move[at] == 0) continue;
-                text += csv_cell(buses.name(bus)) + ',' + csv_cell(network.snapshots.name(t));
-                if (scenarios) text += ',' + csv_cell(network.scenarios.names[static_cast<std::size_t>(s)]);
-                text += '\n';
+                text.cell(buses.name(bus));
+                text.cell(network.snapshots.name(t));
+                if (scenarios) text.cell(network.scenarios.names[static_cast<std::size_t>(s)]);
+                text.end_row();
             }
         }
     }
-    return text;
+    return text.text();
 }
 
 /// Everything but results.json, which tells how long this took.
@@ -115,12 +120,8 @@ int solve(const SolveArguments& arguments) {
     const dispatch::SolveOptions options = solve_options(arguments.formulation, input.network);
     for (Issue& issue : remarks(arguments.formulation, input.network)) report.warnings.push_back(std::move(issue));
 
-    // With --json the results are on standard output; files only where they are asked for.
-    std::unique_ptr<ResultsFolder> folder;
-    if (!arguments.common.json || !arguments.out.empty()) {
-        const std::string target = arguments.out.empty() ? report.network_name + "-results" : arguments.out;
-        folder = std::make_unique<ResultsFolder>(target, arguments.path);
-    }
+    const std::unique_ptr<ResultsFolder> folder =
+        results_folder(arguments.common, arguments.out, report.network_name + "-results", arguments.path);
     if (!arguments.write_mps.empty()) write_mps(input.network, options.formulation, arguments.write_mps);
 
     report.result = run(arguments, input.network, options);

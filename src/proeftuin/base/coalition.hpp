@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <initializer_list>
 #include <iterator>
+#include <string>
+#include <vector>
 
 namespace proeftuin {
 
@@ -82,6 +84,9 @@ class Coalition {
     [[nodiscard]] static constexpr std::uint64_t bit(int player) { return std::uint64_t{1} << player; }
     std::uint64_t bits_ = 0;
 };
+
+/// Names of the members joined by '+' ("NL+BE"); "-" for the empty coalition.
+[[nodiscard]] std::string coalition_text(Coalition coalition, const std::vector<std::string>& names);
 
 /// 2^num_players.
 [[nodiscard]] constexpr std::size_t num_coalitions(int num_players) { return std::size_t{1} << num_players; }

@@ -41,13 +41,7 @@ Issues issues_of_players(const std::vector<std::string>& players) {
 
 }  // namespace
 
-std::string Game::text(Coalition coalition) const {
-    std::string result;
-    for (const int player : coalition) {
-        result += (result.empty() ? "" : "+") + players_[static_cast<std::size_t>(player)];
-    }
-    return result.empty() ? "-" : result;
-}
+std::string Game::text(Coalition coalition) const { return coalition_text(coalition, players_); }
 
 Expected<Game> Game::make(std::vector<std::string> players, std::vector<double> values, std::vector<double> lower,
                           std::vector<double> upper) {

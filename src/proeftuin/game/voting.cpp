@@ -244,12 +244,7 @@ VotingGame with_blocs(const VotingGame& game, const std::vector<Coalition>& bloc
         else if (bloc->first() == i) groups.push_back(*bloc);
     }
     VotingGame result{.members = {}, .ways = game.ways};
-    for (const Coalition group : groups) {
-        std::string name;
-        for (const int member : group)
-            name += (name.empty() ? "" : "+") + game.members[static_cast<std::size_t>(member)];
-        result.members.push_back(std::move(name));
-    }
+    for (const Coalition group : groups) result.members.push_back(coalition_text(group, game.members));
     for (std::vector<Condition>& way : result.ways) {
         for (Condition& condition : way) {
             std::vector<std::int64_t> weights;

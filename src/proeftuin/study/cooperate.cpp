@@ -52,11 +52,7 @@ bool any_passive(const std::vector<Crossing>& crossings) {
 
 }  // namespace
 
-std::string CooperateResult::name(Coalition coalition) const {
-    std::string text;
-    for (const int party : coalition) text += (text.empty() ? "" : "+") + parties.names[static_cast<std::size_t>(party)];
-    return text.empty() ? "-" : text;
-}
+std::string CooperateResult::name(Coalition coalition) const { return coalition_text(coalition, parties.names); }
 
 Expected<CooperateResult> try_cooperate(const network::Network& network, const CooperateOptions& options) {
     network::Network ready = network;
