@@ -6,17 +6,16 @@
 //
 // Each network is taken in a process of its own, so that peak memory is its own. Best of three for read and build.
 
-#include <fmt/format.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <fmt/format.h>
 #include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <vector>
 
 #include "proeftuin/base/clock.hpp"
@@ -24,6 +23,7 @@
 #include "proeftuin/dispatch/model.hpp"
 #include "proeftuin/dispatch/solve.hpp"
 #include "proeftuin/network/io.hpp"
+
 #include "support/testdata.hpp"
 
 namespace {
@@ -63,9 +63,9 @@ void measure(const std::string& name, const fs::path& path, double reference) {
     network::write_netcdf(result->network, out);
     const double write = writing.seconds();
     fs::remove(out);
-    fmt::print("  {:26} {:8.4f} {:8.4f} {:8.3f} {:8.3f} {:8.0f} {:>12} {:>8.0e}\n", name, read, build, result->solve_seconds,
-               write, peak_memory_mb(), reference > 0.0 ? fmt::format("{:.0f} x", reference / (read + build)) : "-",
-               result->relative_gap);
+    fmt::print("  {:26} {:8.4f} {:8.4f} {:8.3f} {:8.3f} {:8.0f} {:>12} {:>8.0e}\n", name, read, build,
+               result->solve_seconds, write, peak_memory_mb(),
+               reference > 0.0 ? fmt::format("{:.0f} x", reference / (read + build)) : "-", result->relative_gap);
 }
 
 /// Runs the work in a child, so that its memory is its own.
@@ -113,8 +113,8 @@ void windows(const fs::path& path, lp::Backend backend) {
         ratio.push_back(static_cast<double>(window.iterations) / static_cast<double>(solution.iterations));
         time_ratio.push_back(window.seconds / rebuilt.seconds());
     }
-    fmt::print("  {:8} {:8} {:8.2f} {:8.2f} {:18.3f} {:18.3f}\n", lp::name(rolling->backend), rolling->windows.size(), seconds,
-               cold_seconds, median(ratio), median(time_ratio));
+    fmt::print("  {:8} {:8} {:8.2f} {:8.2f} {:18.3f} {:18.3f}\n", lp::name(rolling->backend), rolling->windows.size(),
+               seconds, cold_seconds, median(ratio), median(time_ratio));
 }
 
 }  // namespace
@@ -129,8 +129,10 @@ int main() {
     for (const auto& entry : fs::directory_iterator(root))
         if (entry.is_directory()) folders.push_back(entry.path());
     std::ranges::sort(folders);
-    fmt::print("\nnetworks (seconds; one thread; ratio = PyPSA's recorded read + build over ours)\n  {:26} {:>8} {:>8} {:>8} {:>8} {:>8} {:>12} {:>8}\n",
-               "network", "read", "build", "solve", "write", "MB", "read+build", "gap");
+    fmt::print(
+        "\nnetworks (seconds; one thread; ratio = PyPSA's recorded read + build over ours)\n  {:26} {:>8} {:>8} {:>8} "
+        "{:>8} {:>8} {:>12} {:>8}\n",
+        "network", "read", "build", "solve", "write", "MB", "read+build", "gap");
     for (const fs::path& folder : folders) {
         const std::string name = folder.filename().string();
         if (name == "synth8_8760") continue;  // in windows, below
@@ -138,8 +140,10 @@ int main() {
         apart([&] { measure(name + ".nc", folder / (name + ".nc"), reference); });
         if (fs::is_directory(folder / "csv")) apart([&] { measure(name + "/csv", folder / "csv", reference); });
     }
-    fmt::print("\nsynth8_8760 in windows of 168 h, 24 h overlap (warm against a cold build and solve of the same window)\n"
-               "  {:8} {:>8} {:>8} {:>8} {:>18} {:>18}\n", "solver", "windows", "warm s", "cold s", "iterations, median", "seconds, median");
+    fmt::print(
+        "\nsynth8_8760 in windows of 168 h, 24 h overlap (warm against a cold build and solve of the same window)\n"
+        "  {:8} {:>8} {:>8} {:>8} {:>18} {:>18}\n",
+        "solver", "windows", "warm s", "cold s", "iterations, median", "seconds, median");
     for (const lp::Backend backend : {lp::Backend::automatic, lp::Backend::clp})
         apart([&] { windows(root / "synth8_8760" / "synth8_8760.nc", backend); });
     return 0;

@@ -143,7 +143,8 @@ void add_cooperate(CLI::App& command, CooperateArguments& cooperate, Raw& raw) {
         ->type_name("COLUMN");
     command.add_option("--rules", cooperate.rules, "Ways of sharing, parted by commas [shapley,nucleolus]")
         ->type_name("NAME,...");
-    command.add_option("--out", cooperate.out, "Folder for the results [<name of the network>-cooperation]")->type_name("DIR");
+    command.add_option("--out", cooperate.out, "Folder for the results [<name of the network>-cooperation]")
+        ->type_name("DIR");
     add_solver(command, raw);
     add_common(command, cooperate.common);
 }
@@ -197,21 +198,28 @@ void add_solve(CLI::App& command, SolveArguments& solve, Raw& raw) {
 std::string rules_text() {
     std::string text = "Rules:\n";
     for (const game::RuleInfo& rule : game::rules()) {
-        text += "  " + std::string(rule.name) + ": " + std::string(rule.sentence) + "\n      keeps: " + std::string(rule.axioms) +
-                "\n      " + std::string(rule.reference) + '\n';
+        text += "  " + std::string(rule.name) + ": " + std::string(rule.sentence) +
+                "\n      keeps: " + std::string(rule.axioms) + "\n      " + std::string(rule.reference) + '\n';
     }
     return text;
 }
 
 void add_share(CLI::App& command, ShareArguments& share) {
-    command.add_option("GAME", share.path, "CSV table with coalition,value or, for votes, member and weights")->required()->type_name(" ");
-    command.add_option("--rules", share.rules, "Rules to apply, joined by commas [all; for votes the power indices]")->type_name("NAME,...");
+    command.add_option("GAME", share.path, "CSV table with coalition,value or, for votes, member and weights")
+        ->required()
+        ->type_name(" ");
+    command.add_option("--rules", share.rules, "Rules to apply, joined by commas [all; for votes the power indices]")
+        ->type_name("NAME,...");
     command.add_flag("--costs", share.costs, "The values are costs: what is saved together is shared");
-    command.add_option("--unions", share.unions, "Unions of players, for owen; for votes: blocs. A+B,C or a CSV file")->type_name("LIST");
+    command.add_option("--unions", share.unions, "Unions of players, for owen; for votes: blocs. A+B,C or a CSV file")
+        ->type_name("LIST");
     command.add_option("--graph", share.graph, "Neighbours, for myerson. A-B,B-C or a CSV file")->type_name("LIST");
-    command.add_option("--weights", share.weights, "Weights, for weighted-shapley [1]. A=2,B=1 or a CSV file")->type_name("LIST");
-    command.add_option("--own", share.own, "What each has (with --costs: pays) without transfers: says who pays whom")->type_name("LIST");
-    command.add_option("--out", share.out, "Folder for results.json and shares.csv [nothing is written]")->type_name("DIR");
+    command.add_option("--weights", share.weights, "Weights, for weighted-shapley [1]. A=2,B=1 or a CSV file")
+        ->type_name("LIST");
+    command.add_option("--own", share.own, "What each has (with --costs: pays) without transfers: says who pays whom")
+        ->type_name("LIST");
+    command.add_option("--out", share.out, "Folder for results.json and shares.csv [nothing is written]")
+        ->type_name("DIR");
     add_common(command, share.common);
     command.footer(rules_text());
 }

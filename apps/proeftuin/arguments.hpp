@@ -89,7 +89,8 @@ struct Text {
     std::string text;
 };
 
-using Arguments = std::variant<Text, CheckArguments, ExplainArguments, SolveArguments, CooperateArguments, ShareArguments>;
+using Arguments =
+    std::variant<Text, CheckArguments, ExplainArguments, SolveArguments, CooperateArguments, ShareArguments>;
 
 /// What the command line says. Throws InputError. `wants_json` is set as soon as it is known, for the error itself.
 [[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json);

@@ -30,7 +30,7 @@ struct CooperateReport {
     const CooperateArguments& arguments;
     std::string network_name;
     study::CooperateResult result;
-    std::vector<double> own;                  // [num_parties] gain without transfers when all cooperate, EUR
+    std::vector<double> own;  // [num_parties] gain without transfers when all cooperate, EUR
     std::vector<game::RuleResult> rules;
     Issues warnings;
 };
@@ -47,8 +47,8 @@ std::vector<double> own_gains(const study::CooperateResult& result) {
 
 void apply_rules(CooperateReport& report, const std::vector<std::string>& names) {
     if (report.result.failed > 0) return;
-    Expected<game::Game> made = game::Game::make(report.result.parties.names, report.result.value, report.result.lower,
-                                                 report.result.upper);
+    Expected<game::Game> made =
+        game::Game::make(report.result.parties.names, report.result.value, report.result.lower, report.result.upper);
     if (!made) throw InputError(std::move(made.error()));
     game::Parameters parameters;
     parameters.own = report.own;
@@ -67,11 +67,16 @@ Json outcomes_json(const study::CooperateResult& result) {
     for (const study::Evaluation& evaluation : result.evaluations) {
         Json parties = Json::array();
         for (const study::PartyOutcome& o : evaluation.outcome)
-            parties.push_back({{"consumer_surplus_eur", o.consumer_surplus}, {"producer_surplus_eur", o.producer_surplus},
-                               {"congestion_rent_eur", o.congestion_rent}, {"storage_eur", o.storage},
-                               {"other_eur", o.other}, {"total_eur", o.total()}});
-        list.push_back({{"termination", lp::name(evaluation.termination)}, {"cost_eur", number(evaluation.cost)},
-                        {"cost_bound_eur", number(evaluation.cost_bound)}, {"iterations", evaluation.iterations},
+            parties.push_back({{"consumer_surplus_eur", o.consumer_surplus},
+                               {"producer_surplus_eur", o.producer_surplus},
+                               {"congestion_rent_eur", o.congestion_rent},
+                               {"storage_eur", o.storage},
+                               {"other_eur", o.other},
+                               {"total_eur", o.total()}});
+        list.push_back({{"termination", lp::name(evaluation.termination)},
+                        {"cost_eur", number(evaluation.cost)},
+                        {"cost_bound_eur", number(evaluation.cost_bound)},
+                        {"iterations", evaluation.iterations},
                         {"parties", std::move(parties)}});
     }
     return list;
@@ -84,25 +89,42 @@ Json document(const CooperateReport& report) {
     for (const game::RuleResult& rule : report.rules) {
         const std::string name(rule.rule);
         if (!rule.shares.answered()) refused[name] = rule.shares.refused;
-        for (std::size_t p = 0; p < rule.shares.share.size(); ++p) shares[name][r.parties.names[p]] = rule.shares.share[p];
+        for (std::size_t p = 0; p < rule.shares.share.size(); ++p)
+            shares[name][r.parties.names[p]] = rule.shares.share[p];
     }
     Json warnings = Json::array();
     for (const Issue& issue : report.warnings) warnings.push_back(issue.text());
-    const Json provenance{{"version", version()}, {"input", report.arguments.path},
-                          {"party_of_bus", report.arguments.party_of_bus}, {"rules", report.arguments.rules}};
-    return {{"schema_version", 1}, {"kind", "cooperate"}, {"network", report.network_name}, {"players", r.parties.names},
-            {"values", numbers(r.value)}, {"lower", numbers(r.lower)}, {"upper", numbers(r.upper)},
-            {"evaluated", r.evaluations.size() - static_cast<std::size_t>(r.failed)}, {"failed", r.failed},
-            {"shares", std::move(shares)}, {"refused", std::move(refused)}, {"own", numbers(report.own)},
-            {"coalitions", outcomes_json(r)}, {"crossings", r.crossings.size()},
-            {"size", {{"columns", r.columns}, {"rows", r.rows}}}, {"seconds", {{"walk", r.seconds}}},
-            {"iterations", r.iterations}, {"peak_memory_mb", peak_memory_mb()},
-            {"solver", {{"name", lp::name(r.backend)}}}, {"warnings", std::move(warnings)}, {"provenance", provenance}};
+    const Json provenance{{"version", version()},
+                          {"input", report.arguments.path},
+                          {"party_of_bus", report.arguments.party_of_bus},
+                          {"rules", report.arguments.rules}};
+    return {{"schema_version", 1},
+            {"kind", "cooperate"},
+            {"network", report.network_name},
+            {"players", r.parties.names},
+            {"values", numbers(r.value)},
+            {"lower", numbers(r.lower)},
+            {"upper", numbers(r.upper)},
+            {"evaluated", r.evaluations.size() - static_cast<std::size_t>(r.failed)},
+            {"failed", r.failed},
+            {"shares", std::move(shares)},
+            {"refused", std::move(refused)},
+            {"own", numbers(report.own)},
+            {"coalitions", outcomes_json(r)},
+            {"crossings", r.crossings.size()},
+            {"size", {{"columns", r.columns}, {"rows", r.rows}}},
+            {"seconds", {{"walk", r.seconds}}},
+            {"iterations", r.iterations},
+            {"peak_memory_mb", peak_memory_mb()},
+            {"solver", {{"name", lp::name(r.backend)}}},
+            {"warnings", std::move(warnings)},
+            {"provenance", provenance}};
 }
 
 std::string values_csv(const study::CooperateResult& r) {
     io::CsvText text;
-    for (const char* title : {"coalition", "value_eur", "lower_eur", "upper_eur", "status", "iterations"}) text.cell(title);
+    for (const char* title : {"coalition", "value_eur", "lower_eur", "upper_eur", "status", "iterations"})
+        text.cell(title);
     text.end_row();
     for (std::size_t i = 0; i < r.evaluations.size(); ++i) {
         text.cell(r.name(Coalition::from_bits(i)));
@@ -116,8 +138,8 @@ std::string values_csv(const study::CooperateResult& r) {
 
 std::string outcomes_csv(const study::CooperateResult& r) {
     io::CsvText text;
-    for (const char* title : {"coalition", "party", "consumer_surplus_eur", "producer_surplus_eur", "congestion_rent_eur",
-                              "storage_eur", "other_eur", "total_eur"})
+    for (const char* title : {"coalition", "party", "consumer_surplus_eur", "producer_surplus_eur",
+                              "congestion_rent_eur", "storage_eur", "other_eur", "total_eur"})
         text.cell(title);
     text.end_row();
     for (std::size_t i = 0; i < r.evaluations.size(); ++i)
@@ -125,7 +147,8 @@ std::string outcomes_csv(const study::CooperateResult& r) {
             const study::PartyOutcome& o = r.evaluations[i].outcome[p];
             text.cell(r.name(Coalition::from_bits(i)));
             text.cell(r.parties.names[p]);
-            for (const double amount : {o.consumer_surplus, o.producer_surplus, o.congestion_rent, o.storage, o.other, o.total()})
+            for (const double amount :
+                 {o.consumer_surplus, o.producer_surplus, o.congestion_rent, o.storage, o.other, o.total()})
                 text.number(amount);
             text.end_row();
         }
@@ -159,7 +182,8 @@ Coalition smallest_failed(const study::CooperateResult& r) {
     Coalition smallest = Coalition::all(r.parties.count());
     for (std::size_t i = 0; i < r.evaluations.size(); ++i) {
         const Coalition coalition = Coalition::from_bits(i);
-        if (r.evaluations[i].termination != lp::Termination::optimal && coalition.size() < smallest.size()) smallest = coalition;
+        if (r.evaluations[i].termination != lp::Termination::optimal && coalition.size() < smallest.size())
+            smallest = coalition;
     }
     return smallest;
 }
@@ -171,15 +195,18 @@ std::string summary(const CooperateReport& report, const std::string& where) {
     if (r.failed == 0) {
         text += fmt::format("  all together save {} EUR of {} EUR\n", grouped(r.value.back(), 2),
                             grouped(r.evaluations.front().cost, 2));
-        text += fmt::format("  certified         between {} and {} EUR\n", grouped(r.lower.back(), 2), grouped(r.upper.back(), 2));
+        text += fmt::format("  certified         between {} and {} EUR\n", grouped(r.lower.back(), 2),
+                            grouped(r.upper.back(), 2));
     } else {
-        text += fmt::format("  {} of {} coalitions have no optimum, the smallest {} ({}); shares need them all.\n"
-                            "  A party that cannot meet its demand alone needs a generator that stands for load shedding.\n",
-                            r.failed, r.evaluations.size(), r.name(smallest_failed(r)),
-                            lp::name(r.evaluations[smallest_failed(r).index()].termination));
+        text += fmt::format(
+            "  {} of {} coalitions have no optimum, the smallest {} ({}); shares need them all.\n"
+            "  A party that cannot meet its demand alone needs a generator that stands for load shedding.\n",
+            r.failed, r.evaluations.size(), r.name(smallest_failed(r)),
+            lp::name(r.evaluations[smallest_failed(r).index()].termination));
     }
-    text += fmt::format("  effort            {} iterations of {}, {:.2f} s, peak memory {:.0f} MB\n\n",
-                        grouped(static_cast<long long>(r.iterations)), lp::name(r.backend), r.seconds, peak_memory_mb());
+    text +=
+        fmt::format("  effort            {} iterations of {}, {:.2f} s, peak memory {:.0f} MB\n\n",
+                    grouped(static_cast<long long>(r.iterations)), lp::name(r.backend), r.seconds, peak_memory_mb());
     if (r.failed == 0) text += "  gain in EUR\n" + shares_table(report);
     for (const game::RuleResult& rule : report.rules)
         if (!rule.shares.answered()) text += fmt::format("  {}: {}\n", rule.rule, rule.shares.refused);

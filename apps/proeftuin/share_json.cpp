@@ -179,8 +179,7 @@ Json share_document(const ShareReport& report) {
 
 std::string share_table(const ShareReport& report) {
     SharesCsv table;
-    for (const RuleReport& rule : report.rules)
-        table.add(rule.result, report.game->players(), report.parameters.own);
+    for (const RuleReport& rule : report.rules) table.add(rule.result, report.game->players(), report.parameters.own);
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t i = 0; report.power && i < report.voting->members.size(); ++i) {
         const std::string& member = report.voting->members[i];

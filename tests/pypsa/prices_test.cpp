@@ -2,16 +2,16 @@
 //
 // Bus prices of whole networks: equal to PyPSA's wherever the price is unique; where it is not, ours is a valid dual and flagged.
 
-#include <fmt/format.h>
-#include <gtest/gtest.h>
-
 #include <cmath>
+#include <fmt/format.h>
 #include <fstream>
+#include <gtest/gtest.h>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "proeftuin/network/io.hpp"
+
 #include "reference.hpp"
 #include "support/testdata.hpp"
 
@@ -47,10 +47,10 @@ PriceTable read_prices(const std::filesystem::path& path) {
 }
 
 struct Count {
-    std::size_t equal = 0;       // unique and equal
-    std::size_t flagged = 0;     // not unique
-    std::size_t differ = 0;      // flagged, and other than PyPSA's
-    std::size_t wrong = 0;       // said to be unique, but other than PyPSA's
+    std::size_t equal = 0;    // unique and equal
+    std::size_t flagged = 0;  // not unique
+    std::size_t differ = 0;   // flagged, and other than PyPSA's
+    std::size_t wrong = 0;    // said to be unique, but other than PyPSA's
     std::string first_wrong;
 };
 
@@ -65,14 +65,16 @@ Count compare(const PriceTable& expected, const dispatch::SolveResult& result) {
             const double ours = price(0, static_cast<int>(t), bus);
             const double theirs = expected.rows[t][i];
             const bool same = std::abs(ours - theirs) <= 1e-4 * std::max(1.0, std::abs(theirs));
-            const bool may_move = result.price_may_move[t * static_cast<std::size_t>(buses.size()) + static_cast<std::size_t>(bus)] != 0;
+            const bool may_move =
+                result.price_may_move[t * static_cast<std::size_t>(buses.size()) + static_cast<std::size_t>(bus)] != 0;
             count.equal += !may_move && same;
             count.flagged += may_move;
             count.differ += may_move && !same;
             if (may_move || same) continue;
             ++count.wrong;
             if (count.first_wrong.empty())
-                count.first_wrong = fmt::format("{} in snapshot {}: {:.9g}, PyPSA {:.9g}", expected.buses[i], t, ours, theirs);
+                count.first_wrong =
+                    fmt::format("{} in snapshot {}: {:.9g}, PyPSA {:.9g}", expected.buses[i], t, ours, theirs);
         }
     return count;
 }

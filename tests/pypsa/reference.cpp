@@ -42,7 +42,8 @@ int snapshot_position(const network::Network& network, const json& label) {
 dispatch::Losses losses_from(const json& value) {
     dispatch::Losses losses;
     if (!value.is_object()) throw std::runtime_error("transmission_losses " + value.dump());
-    losses.mode = value.value("mode", "") == "tangents" ? dispatch::Losses::Mode::tangents : dispatch::Losses::Mode::secants;
+    losses.mode =
+        value.value("mode", "") == "tangents" ? dispatch::Losses::Mode::tangents : dispatch::Losses::Mode::secants;
     losses.segments = value.value("segments", 0);
     losses.atol = value.value("atol", losses.atol);
     losses.rtol = value.value("rtol", losses.rtol);

@@ -15,18 +15,18 @@ namespace proeftuin::testing {
 struct ReferenceCase {
     std::string name;
     std::filesystem::path folder;
-    std::filesystem::path network;     // network.nc, or a CSV folder
-    double objective = 0.0;            // PyPSA's, without the constant
+    std::filesystem::path network;  // network.nc, or a CSV folder
+    double objective = 0.0;         // PyPSA's, without the constant
     double objective_constant = 0.0;
     bool mip = false;
-    bool reproducible = true;          // false: needs a Python callable
-    double read_build_seconds = 0.0;   // where recorded: PyPSA's read + build, 0 = not
-    std::string keywords_json;         // the keyword arguments of optimize()
-    std::string arguments_json;        // and its positional ones (snapshots)
+    bool reproducible = true;         // false: needs a Python callable
+    double read_build_seconds = 0.0;  // where recorded: PyPSA's read + build, 0 = not
+    std::string keywords_json;        // the keyword arguments of optimize()
+    std::string arguments_json;       // and its positional ones (snapshots)
 };
 
-[[nodiscard]] std::vector<ReferenceCase> suite_cases();      // pypsa-suite
-[[nodiscard]] std::vector<ReferenceCase> network_cases();    // pypsa-networks, netCDF and CSV
+[[nodiscard]] std::vector<ReferenceCase> suite_cases();    // pypsa-suite
+[[nodiscard]] std::vector<ReferenceCase> network_cases();  // pypsa-networks, netCDF and CSV
 
 /// The options that stand for PyPSA's keyword arguments; nothing where one has no counterpart.
 [[nodiscard]] dispatch::SolveOptions solve_options(const ReferenceCase& reference, const network::Network& network);

@@ -2,15 +2,15 @@
 //
 // Every network that PyPSA's own tests optimised: the total cost is reproduced, or the network is refused by naming the feature.
 
+#include <cmath>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-
-#include <cmath>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "proeftuin/network/io.hpp"
+
 #include "reference.hpp"
 #include "support/testdata.hpp"
 
@@ -19,7 +19,7 @@ namespace {
 
 struct Tally {
     int reproduced = 0;
-    std::map<std::string, int> refused;    // by feature
+    std::map<std::string, int> refused;  // by feature
     std::vector<std::string> wrong;
 };
 

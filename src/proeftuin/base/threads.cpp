@@ -34,7 +34,8 @@ std::vector<std::exception_ptr> run_tasks(std::size_t num_tasks, const std::func
             const std::scoped_lock lock(reporting);
             ++finished;
             try {
-                report_progress(options.progress, static_cast<double>(finished) / static_cast<double>(num_tasks), options.label);
+                report_progress(options.progress, static_cast<double>(finished) / static_cast<double>(num_tasks),
+                                options.label);
             } catch (...) {  // a caller's way to stop: no further task is begun
                 broken_progress = std::current_exception();
                 next = num_tasks;

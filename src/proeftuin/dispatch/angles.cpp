@@ -39,7 +39,8 @@ void add_row(Formulation& f, const Branch& branch, const network::Edge& ends, in
 void add_angle_columns(Formulation& f) {
     if (!f.options().voltage_angles) return;
     const int buses = f.network.table("Bus").size();
-    f.model.angle_first = f.builder.add_columns(f.num_scenarios() * f.num_snapshots() * buses, -lp::infinity, lp::infinity);
+    f.model.angle_first =
+        f.builder.add_columns(f.num_scenarios() * f.num_snapshots() * buses, -lp::infinity, lp::infinity);
     ColumnFamily family{"Bus-v_ang", "Bus", f.model.angle_first, {}};
     for (int s = 0; s < f.num_scenarios(); ++s)
         for (int t = 0; t < f.num_snapshots(); ++t)
@@ -52,7 +53,8 @@ void add_angle_rows(Formulation& f) {
     for (const Kind each : {Kind::line, Kind::transformer}) {
         KindModel& kind = f.kind(each);
         const std::string component{names_of(each).component};
-        const std::size_t size = static_cast<std::size_t>(f.num_scenarios() * f.num_snapshots()) * kind.assets.items.size();
+        const std::size_t size =
+            static_cast<std::size_t>(f.num_scenarios() * f.num_snapshots()) * kind.assets.items.size();
         kind.angle_row.assign(size, -1);
         RowWriter rows(f, component + "-voltage_angles", component);
         for (int period = 0; period < f.horizon().num_periods(); ++period) {
@@ -66,7 +68,8 @@ void add_angle_rows(Formulation& f) {
                         const int row = rows.add(0.0, 0.0, kind.assets.item(branch.k), t, s);
                         add_row(f, branch, grid.edges[b], row, s, t);
                         kind.angle_row[(static_cast<std::size_t>(s) * static_cast<std::size_t>(f.num_snapshots()) +
-                                        static_cast<std::size_t>(t)) * kind.assets.items.size() +
+                                        static_cast<std::size_t>(t)) *
+                                           kind.assets.items.size() +
                                        static_cast<std::size_t>(branch.k)] = row;
                     }
             }

@@ -42,8 +42,7 @@ void add_flags(const network::Network& network, Assets& assets, int item) {
     const bool dispatchable = is_dispatchable(assets.kind);
     assets.extendable.push_back(table.flag(nominal + "_extendable", item) ? 1 : 0);
     assets.committable.push_back(dispatchable && table.flag("committable", item) ? 1 : 0);
-    const bool maintainable =
-        dispatchable && in_any_scenario(table, "maintainable", item, network.scenarios.count());
+    const bool maintainable = dispatchable && in_any_scenario(table, "maintainable", item, network.scenarios.count());
     assets.maintainable.push_back(maintainable ? 1 : 0);
     const double module = table.number(nominal + "_mod", item);
     assets.module.push_back(module > 0.0 ? module : 0.0);

@@ -38,12 +38,12 @@ struct KindNames {
 struct Assets {
     Kind kind = Kind::generator;
     const network::Table* table = nullptr;
-    std::vector<int> items;                   // [count] position in the table
-    std::vector<std::uint8_t> active;         // [num_periods x count]
-    std::vector<std::uint8_t> extendable;     // [count]
-    std::vector<std::uint8_t> committable;    // [count]
-    std::vector<std::uint8_t> maintainable;   // [count]
-    std::vector<double> module;               // [count] size of a module, MW or MWh; 0 = any size
+    std::vector<int> items;                  // [count] position in the table
+    std::vector<std::uint8_t> active;        // [num_periods x count]
+    std::vector<std::uint8_t> extendable;    // [count]
+    std::vector<std::uint8_t> committable;   // [count]
+    std::vector<std::uint8_t> maintainable;  // [count]
+    std::vector<double> module;              // [count] size of a module, MW or MWh; 0 = any size
     bool any_extendable = false;
     bool any_committable = false;
     bool any_maintainable = false;

@@ -49,7 +49,8 @@ class Balances {
 
     /// Adds coefficient(s, t, item) * block to the balance of the buses at which the assets stand.
     template <typename Coefficient>
-    void add(const KindModel& kind, const Block& block, const std::vector<int>& bus_of_item, Coefficient&& coefficient) {
+    void add(const KindModel& kind, const Block& block, const std::vector<int>& bus_of_item,
+             Coefficient&& coefficient) {
         if (!block.exists()) return;
         for (int k = 0; k < kind.assets.count(); ++k) {
             const int item = kind.assets.item(k);
@@ -73,7 +74,8 @@ class Balances {
             for (int s = 0; s < f_.num_scenarios(); ++s) {
                 const double delay = table.number("delay" + suffix, item, s);
                 std::vector<int> source;
-                if (delay > 0.0) source = delay_sources(f_.horizon(), delay, table.flag("cyclic_delay" + suffix, item, s));
+                if (delay > 0.0)
+                    source = delay_sources(f_.horizon(), delay, table.flag("cyclic_delay" + suffix, item, s));
                 for (int t = 0; t < f_.num_snapshots(); ++t) {
                     const int sent = source.empty() ? t : source[static_cast<std::size_t>(t)];
                     if (sent < 0 || !f_.is_active(kind, t, k)) continue;
@@ -146,7 +148,8 @@ void add_branches(Formulation& f, Balances& balances) {
     if (processes.assets.count() == 0) return;
     std::vector<int> ports{0, 1};
     for (const int port : further_ports(*processes.assets.table)) ports.push_back(port);
-    for (const int port : ports) balances.add_port(processes, port, "rate" + std::to_string(port), std::to_string(port));
+    for (const int port : ports)
+        balances.add_port(processes, port, "rate" + std::to_string(port), std::to_string(port));
 }
 
 }  // namespace
@@ -156,8 +159,10 @@ std::vector<int> delay_sources(const Horizon& horizon, double delay_h, bool cycl
     for (int p = 0; p < horizon.num_periods(); ++p) {
         const int first = horizon.period_first[static_cast<std::size_t>(p)];
         const int last = horizon.period_first[static_cast<std::size_t>(p) + 1];
-        const std::vector<double> hours(horizon.generator_hours.begin() + first, horizon.generator_hours.begin() + last);
-        for (const int source : period_sources(hours, delay_h, cyclic)) sources.push_back(source < 0 ? -1 : first + source);
+        const std::vector<double> hours(horizon.generator_hours.begin() + first,
+                                        horizon.generator_hours.begin() + last);
+        for (const int source : period_sources(hours, delay_h, cyclic))
+            sources.push_back(source < 0 ? -1 : first + source);
     }
     return sources;
 }

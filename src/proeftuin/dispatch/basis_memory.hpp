@@ -18,7 +18,10 @@ class BasisMemory {
     void learn(const lp::Problem& problem, const lp::Basis& basis);
     /// The basis to start from; empty while nothing was learnt.
     [[nodiscard]] lp::Basis propose(const lp::Problem& problem) const;
-    void forget() { entries_.clear(); next_ = 0; }
+    void forget() {
+        entries_.clear();
+        next_ = 0;
+    }
 
   private:
     struct Entry {

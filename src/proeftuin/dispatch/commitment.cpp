@@ -44,8 +44,11 @@ double units_standing(Formulation& f, const KindModel& kind, int k) {
 class LimitRows {
   public:
     LimitRows(Formulation& f, KindModel& kind, const std::string& name, bool lower)
-        : f_(f), kind_(kind), lower_(lower),
-          rows_(f, std::string(names_of(kind.assets.kind).component) + name, std::string(names_of(kind.assets.kind).component)) {}
+        : f_(f),
+          kind_(kind),
+          lower_(lower),
+          rows_(f, std::string(names_of(kind.assets.kind).component) + name,
+                std::string(names_of(kind.assets.kind).component)) {}
 
     /// `report`: this row's shadow price is the unit's mu_lower or mu_upper.
     int add(int s, int t, int k, double rhs, bool report) {
@@ -54,8 +57,10 @@ class LimitRows {
         f_.builder.add(row, kind_.flow.column(s, t, k), 1.0);
         if (!report) return row;
         std::vector<int>& record = lower_ ? kind_.lower_row : kind_.upper_row;
-        record[(static_cast<std::size_t>(s) * static_cast<std::size_t>(f_.num_snapshots()) + static_cast<std::size_t>(t)) *
-                   kind_.assets.items.size() + static_cast<std::size_t>(k)] = row;
+        record[(static_cast<std::size_t>(s) * static_cast<std::size_t>(f_.num_snapshots()) +
+                static_cast<std::size_t>(t)) *
+                   kind_.assets.items.size() +
+               static_cast<std::size_t>(k)] = row;
         return row;
     }
 
@@ -77,8 +82,10 @@ void add_status_limits(Formulation& f, KindModel& kind, bool modules, bool lower
                 const bool applies = modules ? kind.assets.is_modular(k) : !kind.assets.is_extendable(k);
                 if (!kind.assets.is_committable(k) || !applies || !f.is_active(kind, t, k)) continue;
                 const int item = kind.assets.item(k);
-                const double size = modules ? kind.assets.module[static_cast<std::size_t>(k)] : table.number("p_nom", item, s);
-                const double per_unit = lower ? limits.lower(s, f.snapshot(t), item) : limits.upper(s, f.snapshot(t), item);
+                const double size =
+                    modules ? kind.assets.module[static_cast<std::size_t>(k)] : table.number("p_nom", item, s);
+                const double per_unit =
+                    lower ? limits.lower(s, f.snapshot(t), item) : limits.upper(s, f.snapshot(t), item);
                 const int row = rows.add(s, t, k, 0.0, !modules || kind.assets.is_extendable(k));
                 f.builder.add(row, kind.status.column(s, t, k), -per_unit * size);
                 if (kind.maintenance_status.has(k))
@@ -214,7 +221,8 @@ void hold_brought_in(Formulation& f, const KindModel& kind) {
             for (int t = 0; t < f.num_snapshots(); ++t) {
                 if (!f.is_active(kind, t, k)) continue;
                 if (state.up_time > 0 && t < stay_up) f.builder.tighten_column(kind.status.column(s, t, k), 1.0, 1.0);
-                if (state.down_time > 0 && t < stay_down) f.builder.tighten_column(kind.status.column(s, t, k), 0.0, 0.0);
+                if (state.down_time > 0 && t < stay_down)
+                    f.builder.tighten_column(kind.status.column(s, t, k), 0.0, 0.0);
             }
         }
     }
@@ -246,7 +254,8 @@ void add_commitment_limits(Formulation& f) {
     for (const Kind each : dispatchable) {
         KindModel& kind = f.kind(each);
         if (!kind.assets.any_committable) continue;
-        const std::size_t size = static_cast<std::size_t>(f.num_scenarios() * f.num_snapshots()) * kind.assets.items.size();
+        const std::size_t size =
+            static_cast<std::size_t>(f.num_scenarios() * f.num_snapshots()) * kind.assets.items.size();
         if (kind.lower_row.empty()) kind.lower_row.assign(size, -1);
         if (kind.upper_row.empty()) kind.upper_row.assign(size, -1);
         for (const bool lower : {true, false}) {

@@ -12,12 +12,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <functional>
 #include <iterator>
 #include <limits>
 #include <string>
-
-#include <fmt/format.h>
 
 #include "proeftuin/lp/conflict.hpp"
 
@@ -36,16 +35,15 @@ Obstacle name_of(const Template& model, const Families& families, int index) {
     const std::string what = model.describe(family.component, tag);
     obstacle.name = what.empty() ? family.name : family.name + "[" + what + "]";
     obstacle.component = family.component;
-    if (tag.item >= 0 && !family.component.empty()) obstacle.item = model.network->table(family.component).name(tag.item);
+    if (tag.item >= 0 && !family.component.empty())
+        obstacle.item = model.network->table(family.component).name(tag.item);
     if (tag.t >= 0)
         obstacle.snapshot = model.network->snapshots.name(model.horizon.snapshots[static_cast<std::size_t>(tag.t)]);
     obstacle.amount = std::numeric_limits<double>::quiet_NaN();
     return obstacle;
 }
 
-std::string rounded(double value) {
-    return fmt::format("{:.6g}", value);
-}
+std::string rounded(double value) { return fmt::format("{:.6g}", value); }
 
 /// Step 1.
 bool find_crossed(const Template& model, Diagnosis& diagnosis) {
@@ -55,8 +53,9 @@ bool find_crossed(const Template& model, Diagnosis& diagnosis) {
         const double excess = problem.column_lower[at] - problem.column_upper[at];
         if (!(excess > 1e-9 * std::max(1.0, std::abs(problem.column_lower[at])))) continue;
         if (diagnosis.conflict.empty())
-            diagnosis.summary = name_of(model, model.columns, j).name + " must be at least " + rounded(problem.column_lower[at]) +
-                                " and at most " + rounded(problem.column_upper[at]) + ".";
+            diagnosis.summary = name_of(model, model.columns, j).name + " must be at least " +
+                                rounded(problem.column_lower[at]) + " and at most " +
+                                rounded(problem.column_upper[at]) + ".";
         if (diagnosis.conflict.size() >= max_listed) break;
         diagnosis.conflict.push_back(name_of(model, model.columns, j));
         diagnosis.conflict.back().amount = excess;

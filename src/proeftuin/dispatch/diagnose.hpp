@@ -8,6 +8,7 @@
 namespace proeftuin::dispatch {
 
 /// Why a model has no solution, or none that is finite, in the user's names.
-[[nodiscard]] Diagnosis diagnose(const Template& model, const lp::Solution& solution, const lp::SessionOptions& options);
+[[nodiscard]] Diagnosis diagnose(const Template& model, const lp::Solution& solution,
+                                 const lp::SessionOptions& options);
 
 }  // namespace proeftuin::dispatch

@@ -7,10 +7,10 @@
 //     s scenario   t snapshot   k component   p, f, e   decisions   P  nominal capacity (given or decided)
 //     w_t  weight of a snapshot in the cost, h   eh_t  elapsed hours in storage balances
 
-#include "proeftuin/dispatch/formulation.hpp"
-
 #include <algorithm>
 #include <utility>
+
+#include "proeftuin/dispatch/formulation.hpp"
 
 namespace proeftuin::dispatch {
 
@@ -91,7 +91,8 @@ Block Formulation::add_block(const KindModel& kind, std::string_view variable, d
 }
 
 void Formulation::add_operating_cost(int s, int column, double cost) {
-    const double weight = network.scenarios.names.empty() ? 1.0 : network.scenarios.weights[static_cast<std::size_t>(s)];
+    const double weight =
+        network.scenarios.names.empty() ? 1.0 : network.scenarios.weights[static_cast<std::size_t>(s)];
     const double averse = excess_row.empty() ? 0.0 : network.risk_omega;
     builder.add_cost(column, weight * (1.0 - averse) * cost);
     if (!excess_row.empty()) builder.add(excess_row[static_cast<std::size_t>(s)], column, cost);
@@ -139,10 +140,10 @@ std::string Template::describe(const std::string& component, const RowTag& tag) 
 lp::Layout Template::layout() const {
     lp::Layout layout;
     for (const ColumnFamily& family : columns)
-        layout.columns.push_back({family.name, family.first, static_cast<int>(family.tags.size()), [this, &family](int i) {
-                                      return label(*this, family.name, family.component,
-                                                   family.tags[static_cast<std::size_t>(i)]);
-                                  }});
+        layout.columns.push_back(
+            {family.name, family.first, static_cast<int>(family.tags.size()), [this, &family](int i) {
+                 return label(*this, family.name, family.component, family.tags[static_cast<std::size_t>(i)]);
+             }});
     for (const RowFamily& family : rows)
         layout.rows.push_back({family.name, family.first, static_cast<int>(family.tags.size()), [this, &family](int i) {
                                    return label(*this, family.name, family.component,

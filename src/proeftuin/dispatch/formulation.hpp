@@ -15,8 +15,9 @@ struct Formulation {
     const network::Network& network;
     Template& model;
     lp::Builder builder;
-    std::vector<int> excess_row;   // [num_scenarios] CVaR: row of a scenario's operating cost; empty without risk aversion
-    Issues issues;                 // what keeps the problem from being made
+    std::vector<int>
+        excess_row;  // [num_scenarios] CVaR: row of a scenario's operating cost; empty without risk aversion
+    Issues issues;   // what keeps the problem from being made
 
     [[nodiscard]] const Horizon& horizon() const { return model.horizon; }
     [[nodiscard]] const Options& options() const { return model.options; }
@@ -59,36 +60,36 @@ class RowWriter {
 };
 
 // The families, in the order in which they are added. Columns first.
-void add_capacity_columns(Formulation& f);                 // capacity.cpp
-void add_dispatch_columns(Formulation& f);                 // operation.cpp
-void add_commitment_columns(Formulation& f);               // commitment.cpp
-void add_maintenance_columns(Formulation& f);              // maintenance.cpp
-void add_storage_columns(Formulation& f);                  // storage.cpp
-void add_phase_shift_columns(Formulation& f);              // kirchhoff.cpp
-void add_angle_columns(Formulation& f);                    // angles.cpp
-void add_loss_columns(Formulation& f);                     // losses.cpp
-void add_risk(Formulation& f);                             // risk.cpp (columns and rows)
-void add_capacity_rows(Formulation& f);                    // capacity.cpp
-void add_dispatch_limits(Formulation& f);                  // operation.cpp
-void add_commitment_limits(Formulation& f);                // commitment.cpp
-void add_commitment_transitions(Formulation& f);           // commitment.cpp
-void add_commitment_relaxation(Formulation& f);            // relaxation.cpp
-void add_ramp_limits(Formulation& f);                      // ramps.cpp
-void add_maintenance_rows(Formulation& f);                 // maintenance.cpp
-void add_given_dispatch(Formulation& f);                   // operation.cpp
-void add_nodal_balance(Formulation& f);                    // balance.cpp
-void add_kirchhoff_voltage_law(Formulation& f);            // kirchhoff.cpp
-void add_angle_rows(Formulation& f);                       // angles.cpp
-void add_storage_balances(Formulation& f);                 // storage.cpp
-void add_energy_sums(Formulation& f);                      // operation.cpp
-void add_loss_rows(Formulation& f);                        // losses.cpp
-void add_global_constraints(Formulation& f);               // global_constraints.cpp
-void add_growth_limits(Formulation& f);                    // growth.cpp
-void add_operating_costs(Formulation& f);                  // objective.cpp
-void add_investment_costs(Formulation& f);                 // objective.cpp
+void add_capacity_columns(Formulation& f);        // capacity.cpp
+void add_dispatch_columns(Formulation& f);        // operation.cpp
+void add_commitment_columns(Formulation& f);      // commitment.cpp
+void add_maintenance_columns(Formulation& f);     // maintenance.cpp
+void add_storage_columns(Formulation& f);         // storage.cpp
+void add_phase_shift_columns(Formulation& f);     // kirchhoff.cpp
+void add_angle_columns(Formulation& f);           // angles.cpp
+void add_loss_columns(Formulation& f);            // losses.cpp
+void add_risk(Formulation& f);                    // risk.cpp (columns and rows)
+void add_capacity_rows(Formulation& f);           // capacity.cpp
+void add_dispatch_limits(Formulation& f);         // operation.cpp
+void add_commitment_limits(Formulation& f);       // commitment.cpp
+void add_commitment_transitions(Formulation& f);  // commitment.cpp
+void add_commitment_relaxation(Formulation& f);   // relaxation.cpp
+void add_ramp_limits(Formulation& f);             // ramps.cpp
+void add_maintenance_rows(Formulation& f);        // maintenance.cpp
+void add_given_dispatch(Formulation& f);          // operation.cpp
+void add_nodal_balance(Formulation& f);           // balance.cpp
+void add_kirchhoff_voltage_law(Formulation& f);   // kirchhoff.cpp
+void add_angle_rows(Formulation& f);              // angles.cpp
+void add_storage_balances(Formulation& f);        // storage.cpp
+void add_energy_sums(Formulation& f);             // operation.cpp
+void add_loss_rows(Formulation& f);               // losses.cpp
+void add_global_constraints(Formulation& f);      // global_constraints.cpp
+void add_growth_limits(Formulation& f);           // growth.cpp
+void add_operating_costs(Formulation& f);         // objective.cpp
+void add_investment_costs(Formulation& f);        // objective.cpp
 
 /// What we do not have, by name.
-void refuse_unsupported(Formulation& f);                   // refuse.cpp
+void refuse_unsupported(Formulation& f);  // refuse.cpp
 
 /// Limits per unit of nominal capacity of the dispatch variable of a kind (p, s; p_dispatch; e).
 struct LimitsPerUnit {
@@ -110,12 +111,12 @@ struct LimitsPerUnit {
 
 /// The state that a unit brings into the horizon.
 struct InitialState {
-    bool up = true;            // committed before the first snapshot
-    double status = 1.0;       // as the ramp rows read it (may be a fraction after a relaxed window)
-    double power = 0.0;        // MW in the snapshot before
-    bool has_power = false;    // is there one: without it the first snapshot has no ramp row
-    int up_time = 0;           // snapshots up before, at most min_up_time
-    int down_time = 0;         // snapshots down before, at most min_down_time
+    bool up = true;          // committed before the first snapshot
+    double status = 1.0;     // as the ramp rows read it (may be a fraction after a relaxed window)
+    double power = 0.0;      // MW in the snapshot before
+    bool has_power = false;  // is there one: without it the first snapshot has no ramp row
+    int up_time = 0;         // snapshots up before, at most min_up_time
+    int down_time = 0;       // snapshots down before, at most min_down_time
 };
 [[nodiscard]] InitialState initial_state(const Formulation& f, const KindModel& kind, int s, int k);
 

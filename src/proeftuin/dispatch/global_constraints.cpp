@@ -107,7 +107,8 @@ class GlobalConstraints {
         Sum sum;
         if (limit.type == "primary_energy" || limit.type == "operational_limit") add_energy(limit, sum);
         else if (limit.type == "tech_capacity_expansion_limit") add_capacity(limit, sum);
-        else if (limit.type == "transmission_volume_expansion_limit" || limit.type == "transmission_expansion_cost_limit")
+        else if (limit.type == "transmission_volume_expansion_limit" ||
+                 limit.type == "transmission_expansion_cost_limit")
             add_transmission(limit, sum);
         else
             f_.complain(Code::unsupported_feature, {{}, 0, 0, "GlobalConstraint", table_.name(limit.item), "type"},
@@ -146,7 +147,8 @@ class GlobalConstraints {
                 if (!limit.counts(p) || !f_.is_active(generators, t, k)) continue;
                 const double hours = f_.horizon().generator_hours[static_cast<std::size_t>(t)] *
                                      f_.horizon().period_years[static_cast<std::size_t>(p)];
-                const double per_unit = limit.type == "primary_energy" ? efficiency(limit.s, f_.snapshot(t), item) : 1.0;
+                const double per_unit =
+                    limit.type == "primary_energy" ? efficiency(limit.s, f_.snapshot(t), item) : 1.0;
                 sum.add(generators.flow.column(limit.s, t, k), value / per_unit * hours);
             }
         }
@@ -163,8 +165,9 @@ class GlobalConstraints {
             const double value = rate(limit, table, item);
             if (value == 0.0 || table.flag(unit ? "cyclic_state_of_charge" : "e_cyclic", item, limit.s)) continue;
             const double initial = table.number(unit ? "state_of_charge_initial" : "e_initial", item, limit.s);
-            const bool anew = f_.horizon().multi_investment &&
-                              table.flag(unit ? "state_of_charge_initial_per_period" : "e_initial_per_period", item, limit.s);
+            const bool anew =
+                f_.horizon().multi_investment &&
+                table.flag(unit ? "state_of_charge_initial_per_period" : "e_initial_per_period", item, limit.s);
             if (anew) add_per_period(limit, kind, k, value, initial, sum);
             else add_once(limit, kind, k, value, initial, sum);
         }
@@ -183,11 +186,12 @@ class GlobalConstraints {
     void add_once(const Limit& limit, const KindModel& kind, int k, double value, double initial, Sum& sum) {
         const bool weighted = std::ranges::any_of(f_.horizon().period_years, [](double years) { return years != 1.0; });
         if (weighted) {
-            f_.complain(Code::unsupported_feature,
-                        {{}, 0, 0, kind.assets.table->type().name, kind.assets.table->name(kind.assets.item(k)), "carrier"},
-                        "storage that carries its level from period to period cannot be counted in a " + limit.type +
-                            " limit with years other than 1",
-                        "start it anew in each period, or make it cyclic");
+            f_.complain(
+                Code::unsupported_feature,
+                {{}, 0, 0, kind.assets.table->type().name, kind.assets.table->name(kind.assets.item(k)), "carrier"},
+                "storage that carries its level from period to period cannot be counted in a " + limit.type +
+                    " limit with years other than 1",
+                "start it anew in each period, or make it cyclic");
             return;
         }
         int last = -1;
@@ -246,7 +250,8 @@ class GlobalConstraints {
         for (const Kind each : all_kinds) {
             const KindModel& kind = f_.kind(each);
             const network::Table& table = *kind.assets.table;
-            const char* bus = each == Kind::generator || each == Kind::storage_unit || each == Kind::store ? "bus" : "bus0";
+            const char* bus =
+                each == Kind::generator || each == Kind::storage_unit || each == Kind::store ? "bus" : "bus0";
             for (int k = 0; k < kind.assets.count(); ++k) {
                 const int item = kind.assets.item(k);
                 const int column = kind.capacity[static_cast<std::size_t>(k)];

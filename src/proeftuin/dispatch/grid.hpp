@@ -15,7 +15,7 @@ inline constexpr double voltage_row_scale = 1e5;
 struct Branch {
     Kind kind;
     int k;
-    double impedance;   // per unit on 1 MVA: the reactance, in direct-current parts the resistance
+    double impedance;  // per unit on 1 MVA: the reactance, in direct-current parts the resistance
 };
 
 /// Branches that stand in a period, with their ends (positions of buses).

@@ -28,7 +28,8 @@ Issues Options::issues(int num_snapshots) const {
     if (losses.mode == Losses::Mode::tangents && losses.segments < 1)
         complain("transmission losses by tangents need at least one segment, found " + std::to_string(losses.segments),
                  "give a number of segments from 1 up");
-    if (losses.mode == Losses::Mode::secants && (!(losses.atol > 0.0) || !(losses.rtol >= 0.0) || losses.max_segments < 1))
+    if (losses.mode == Losses::Mode::secants &&
+        (!(losses.atol > 0.0) || !(losses.rtol >= 0.0) || losses.max_segments < 1))
         complain("transmission losses by secants need atol > 0, rtol >= 0 and max_segments >= 1",
                  "leave them out to use atol 1 MW, rtol 0.1 and 20 segments");
     if (!(committable_big_m >= 0.0)) complain("the big M of committable units must not be negative", "leave it out");

@@ -27,7 +27,9 @@ constexpr double radians = std::numbers::pi / 180.0;
 class VoltageLaw {
   public:
     explicit VoltageLaw(Formulation& f)
-        : f_(f), shift_(*f.kind(Kind::transformer).assets.table, "phase_shift"), rows_(f, "Kirchhoff-Voltage-Law", "") {}
+        : f_(f),
+          shift_(*f.kind(Kind::transformer).assets.table, "phase_shift"),
+          rows_(f, "Kirchhoff-Voltage-Law", "") {}
 
     void add(int period) {
         const Grid grid = standing_grid(f_, period);
@@ -50,8 +52,7 @@ class VoltageLaw {
             const double in_radians = step.sign * radians * voltage_row_scale;
             if (kind.phase_shift.has(branch.k))
                 f_.builder.add(row, kind.phase_shift.column(s, t, branch.k), in_radians);
-            else
-                f_.builder.shift_row(row, -in_radians * shift_(s, f_.snapshot(t), kind.assets.item(branch.k)));
+            else f_.builder.shift_row(row, -in_radians * shift_(s, f_.snapshot(t), kind.assets.item(branch.k)));
         }
     }
 
@@ -68,7 +69,8 @@ void add_phase_shift_columns(Formulation& f) {
     std::vector<std::uint8_t> varies(kind.assets.items.size(), 0);
     for (int k = 0; k < kind.assets.count(); ++k) {
         const int item = kind.assets.item(k);
-        varies[static_cast<std::size_t>(k)] = table.number("phase_shift_min", item) < table.number("phase_shift_max", item);
+        varies[static_cast<std::size_t>(k)] =
+            table.number("phase_shift_min", item) < table.number("phase_shift_max", item);
     }
     if (kind.assets.count() == 0) return;
     kind.phase_shift = f.add_block(kind, "phase_shift", -lp::infinity, lp::infinity, false, &varies);

@@ -75,11 +75,13 @@ InitialState initial_state(const Formulation& f, const KindModel& kind, int s, i
     state.has_power = !state.up || !std::isnan(given);
     if (!f.horizon().continues) return state;
     const network::Values status(table, "status");
-    state.up_time = std::min(run_length(f, status, s, item, true), static_cast<int>(table.number("min_up_time", item, s)));
+    state.up_time =
+        std::min(run_length(f, status, s, item, true), static_cast<int>(table.number("min_up_time", item, s)));
     state.down_time =
         std::min(run_length(f, status, s, item, false), static_cast<int>(table.number("min_down_time", item, s)));
     state.up = state.up_time > 0;
-    const std::string power_name = kind.assets.kind == Kind::generator || kind.assets.kind == Kind::process ? "p" : "p0";
+    const std::string power_name =
+        kind.assets.kind == Kind::generator || kind.assets.kind == Kind::process ? "p" : "p0";
     if (table.series(power_name) == nullptr) return state;
     const int before = f.snapshot(0) - 1;
     state.power = network::Values(table, power_name)(s, before, item);

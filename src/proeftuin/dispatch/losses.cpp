@@ -98,8 +98,8 @@ void add_lines(Formulation& f, const KindModel& kind) {
             for (const double sign : {-1.0, 1.0})
                 add_segment(f, kind, "-loss_tangents-" + std::to_string(segment) + (sign < 0.0 ? "--1" : "-1"), sign,
                             [&](int s, int t, int k) {
-                                const double rating = limits.upper(s, f.snapshot(t), kind.assets.item(k)) *
-                                                      largest_capacity(kind, s, k);
+                                const double rating =
+                                    limits.upper(s, f.snapshot(t), kind.assets.item(k)) * largest_capacity(kind, s, k);
                                 return tangent(r(k), rating, segment, losses.segments);
                             });
         return;
@@ -132,14 +132,16 @@ void add_loss_columns(Formulation& f) {
                 const int item = kind.assets.item(k);
                 const double capacity = largest_capacity(kind, s, k);
                 if (!std::isfinite(capacity)) {
-                    f.complain(Code::out_of_range, {{}, 0, 0, kind.assets.table->type().name, kind.assets.table->name(item), "s_nom_max"},
+                    f.complain(Code::out_of_range,
+                               {{}, 0, 0, kind.assets.table->type().name, kind.assets.table->name(item), "s_nom_max"},
                                "losses need a finite capacity, found infinity", "set s_nom_max");
                     continue;
                 }
                 const double r = z.resistance[static_cast<std::size_t>(item)];
                 for (int t = 0; t < f.num_snapshots(); ++t) {
                     const double rating = limits.upper(s, f.snapshot(t), item) * capacity;
-                    f.builder.tighten_column(kind.loss.column(s, t, k), 0.0, std::isfinite(r) ? r * rating * rating : 0.0);
+                    f.builder.tighten_column(kind.loss.column(s, t, k), 0.0,
+                                             std::isfinite(r) ? r * rating * rating : 0.0);
                 }
             }
     }

@@ -128,23 +128,25 @@ void add_windows(Formulation& f, const KindModel& kind) {
 void add_capacity_envelope(Formulation& f, const KindModel& kind) {
     const network::Table& table = *kind.assets.table;
     enum class Row { upper, upper_max, lower_max, lower_min };
-    for (const auto& [name, which] : {std::pair{"-maintcap_upper", Row::upper}, std::pair{"-maintcap_upper_nommax", Row::upper_max},
-                                      std::pair{"-maintcap_lower_nommax", Row::lower_max},
-                                      std::pair{"-maintcap_lower_nommin", Row::lower_min}}) {
-        for_each_member(f, kind, kind.maintenance_capacity, name, [&, which = which](RowWriter& rows, int s, int t, int k) {
-            const int item = kind.assets.item(k);
-            const double most = table.number("p_nom_max", item, s);
-            const double least = table.number("p_nom_min", item, s);
-            if (which == Row::lower_min && !(least > 0.0)) return;
-            const bool upper = which == Row::upper || which == Row::upper_max;
-            const double rhs = which == Row::upper ? -least : which == Row::lower_max ? -most : 0.0;
-            const int row = upper ? rows.add(-lp::infinity, rhs, item, t, s) : rows.add(rhs, lp::infinity, item, t, s);
-            f.builder.add(row, kind.maintenance_capacity.column(s, t, k), 1.0);
-            if (which == Row::upper || which == Row::lower_max)
-                f.builder.add(row, kind.capacity[static_cast<std::size_t>(k)], -1.0);
-            const double on_status = which == Row::upper || which == Row::lower_min ? -least : -most;
-            f.builder.add(row, kind.maintenance.column(s, t, k), on_status);
-        });
+    for (const auto& [name, which] :
+         {std::pair{"-maintcap_upper", Row::upper}, std::pair{"-maintcap_upper_nommax", Row::upper_max},
+          std::pair{"-maintcap_lower_nommax", Row::lower_max}, std::pair{"-maintcap_lower_nommin", Row::lower_min}}) {
+        for_each_member(
+            f, kind, kind.maintenance_capacity, name, [&, which = which](RowWriter& rows, int s, int t, int k) {
+                const int item = kind.assets.item(k);
+                const double most = table.number("p_nom_max", item, s);
+                const double least = table.number("p_nom_min", item, s);
+                if (which == Row::lower_min && !(least > 0.0)) return;
+                const bool upper = which == Row::upper || which == Row::upper_max;
+                const double rhs = which == Row::upper ? -least : which == Row::lower_max ? -most : 0.0;
+                const int row =
+                    upper ? rows.add(-lp::infinity, rhs, item, t, s) : rows.add(rhs, lp::infinity, item, t, s);
+                f.builder.add(row, kind.maintenance_capacity.column(s, t, k), 1.0);
+                if (which == Row::upper || which == Row::lower_max)
+                    f.builder.add(row, kind.capacity[static_cast<std::size_t>(k)], -1.0);
+                const double on_status = which == Row::upper || which == Row::lower_min ? -least : -most;
+                f.builder.add(row, kind.maintenance.column(s, t, k), on_status);
+            });
     }
 }
 

@@ -30,10 +30,10 @@ double scaled(double per_unit, double nominal) { return per_unit == 0.0 ? 0.0 : 
 struct Limited {
     KindModel& kind;
     const Block& block;
-    std::string_view attribute;                                   // "p", "state_of_charge"
-    std::function<double(int s, int snapshot, int item)> lower;   // per unit
+    std::string_view attribute;                                  // "p", "state_of_charge"
+    std::function<double(int s, int snapshot, int item)> lower;  // per unit
     std::function<double(int s, int snapshot, int item)> upper;
-    bool report = true;                                           // its shadow prices are mu_lower and mu_upper
+    bool report = true;  // its shadow prices are mu_lower and mu_upper
 };
 
 bool needs_rows(const Formulation& f, const Limited& x, int k) {
@@ -55,16 +55,15 @@ int limit_row(Formulation& f, const Limited& x, RowWriter& rows, Side side, int 
     const int capacity = kind.capacity[static_cast<std::size_t>(k)];
     const double nominal = kind.assets.table->number(names_of(kind.assets.kind).nominal, item, s);
     const double rhs = capacity >= 0 ? 0.0 : scaled(per_unit, nominal);
-    const int row = side == Side::lower ? rows.add(rhs, lp::infinity, item, t, s) : rows.add(-lp::infinity, rhs, item, t, s);
+    const int row =
+        side == Side::lower ? rows.add(rhs, lp::infinity, item, t, s) : rows.add(-lp::infinity, rhs, item, t, s);
     f.builder.add(row, x.block.column(s, t, k), 1.0);
     if (capacity >= 0) f.builder.add(row, capacity, -per_unit);
     if (kind.loss.exists()) f.builder.add(row, kind.loss.column(s, t, k), side == Side::lower ? -1.0 : 1.0);
     if (kind.assets.is_maintainable(k)) {
         const double share = kind.assets.table->number("maintenance_pu", item, s);
-        if (capacity >= 0)
-            f.builder.add(row, kind.maintenance_capacity.column(s, t, k), per_unit * share);
-        else
-            f.builder.add(row, kind.maintenance.column(s, t, k), scaled(per_unit, nominal) * share);
+        if (capacity >= 0) f.builder.add(row, kind.maintenance_capacity.column(s, t, k), per_unit * share);
+        else f.builder.add(row, kind.maintenance.column(s, t, k), scaled(per_unit, nominal) * share);
     }
     return row;
 }
@@ -72,7 +71,8 @@ int limit_row(Formulation& f, const Limited& x, RowWriter& rows, Side side, int 
 void add_side(Formulation& f, const Limited& x, Side side) {
     const KindModel& kind = x.kind;
     const std::string component{names_of(kind.assets.kind).component};
-    RowWriter rows(f, component + "-ext-" + std::string(x.attribute) + (side == Side::lower ? "-lower" : "-upper"), component);
+    RowWriter rows(f, component + "-ext-" + std::string(x.attribute) + (side == Side::lower ? "-lower" : "-upper"),
+                   component);
     std::vector<int>& record = side == Side::lower ? x.kind.lower_row : x.kind.upper_row;
     std::size_t at = 0;
     for (int s = 0; s < f.num_scenarios(); ++s)
@@ -105,7 +105,8 @@ void limit(Formulation& f, const Limited& x) {
                 if (f.is_active(x.kind, t, k)) bound_by_column(f, x, s, t, k);
     }
     if (!any_rows) return;
-    const std::size_t size = static_cast<std::size_t>(f.num_scenarios() * f.num_snapshots()) * x.kind.assets.items.size();
+    const std::size_t size =
+        static_cast<std::size_t>(f.num_scenarios() * f.num_snapshots()) * x.kind.assets.items.size();
     if (x.report && x.kind.lower_row.empty()) x.kind.lower_row.assign(size, -1);
     if (x.report && x.kind.upper_row.empty()) x.kind.upper_row.assign(size, -1);
     add_side(f, x, Side::lower);

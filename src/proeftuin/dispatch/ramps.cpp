@@ -28,7 +28,11 @@ double or_one(double value) { return std::isnan(value) ? 1.0 : value; }
 class Ramps {
   public:
     Ramps(Formulation& f, KindModel& kind)
-        : f_(f), kind_(kind), table_(*kind.assets.table), up_(table_, "ramp_limit_up"), down_(table_, "ramp_limit_down"),
+        : f_(f),
+          kind_(kind),
+          table_(*kind.assets.table),
+          up_(table_, "ramp_limit_up"),
+          down_(table_, "ramp_limit_down"),
           any_committed_(false) {
         for (int k = 0; k < kind.assets.count(); ++k)
             any_committed_ |= kind.assets.is_committable(k) && !kind.assets.needs_big_m(k);
@@ -37,8 +41,8 @@ class Ramps {
     void add() {
         add_side(true);
         add_side(false);
-        for (const auto* name : {"-p-ramp_limit_up-run-bigM", "-p-ramp_limit_up-start-bigM", "-p-ramp_limit_down-run-bigM",
-                                 "-p-ramp_limit_down-shut-bigM"})
+        for (const auto* name : {"-p-ramp_limit_up-run-bigM", "-p-ramp_limit_up-start-bigM",
+                                 "-p-ramp_limit_down-run-bigM", "-p-ramp_limit_down-shut-bigM"})
             add_big_m_rows(name);
     }
 
@@ -85,8 +89,8 @@ class Ramps {
             f_.builder.add(row, capacity, sign * factor);
             return;
         }
-        const double size = capacity >= 0 ? kind_.assets.module[static_cast<std::size_t>(at.k)]
-                                          : table_.number("p_nom", at.item, at.s);
+        const double size =
+            capacity >= 0 ? kind_.assets.module[static_cast<std::size_t>(at.k)] : table_.number("p_nom", at.item, at.s);
         add_status(row, at, up, sign * limit * size, state);
         if (!any_committed_) return;
         add_status(row, at, !up, sign * change * size, state);
@@ -103,7 +107,8 @@ class Ramps {
                 for (int t = 0; t < f_.num_snapshots(); ++t) {
                     const Place at{s, t, k, kind_.assets.item(k)};
                     if (!applies(at, up, state)) continue;
-                    const int row = up ? rows.add(-lp::infinity, 0.0, at.item, t, s) : rows.add(0.0, lp::infinity, at.item, t, s);
+                    const int row =
+                        up ? rows.add(-lp::infinity, 0.0, at.item, t, s) : rows.add(0.0, lp::infinity, at.item, t, s);
                     fill(row, at, up, state);
                 }
             }
@@ -123,7 +128,8 @@ class Ramps {
                 for (int t = 0; t < f_.num_snapshots(); ++t) {
                     const Place at{s, t, k, kind_.assets.item(k)};
                     if (!applies(at, up, state)) continue;
-                    const int row = up ? rows.add(-lp::infinity, m, at.item, t, s) : rows.add(-m, lp::infinity, at.item, t, s);
+                    const int row =
+                        up ? rows.add(-lp::infinity, m, at.item, t, s) : rows.add(-m, lp::infinity, at.item, t, s);
                     fill_big_m(row, at, up, run, m, state);
                 }
             }
@@ -145,7 +151,7 @@ class Ramps {
     const network::Table& table_;
     network::Values up_;
     network::Values down_;
-    bool any_committed_;   // PyPSA adds the start-up and shut-down terms where any unit of the type commits
+    bool any_committed_;  // PyPSA adds the start-up and shut-down terms where any unit of the type commits
 };
 
 }  // namespace

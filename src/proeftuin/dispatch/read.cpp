@@ -75,9 +75,11 @@ class Writer {
         Series& series = dense_series(n_, table, attribute);
         for (int t = 0; t < keep_; ++t)
             for (int s = 0; s < scenarios(); ++s) {
-                const std::size_t row = (static_cast<std::size_t>(model_.horizon.snapshots[static_cast<std::size_t>(t)]) *
-                                             static_cast<std::size_t>(scenarios()) + static_cast<std::size_t>(s)) *
-                                        static_cast<std::size_t>(table.size());
+                const std::size_t row =
+                    (static_cast<std::size_t>(model_.horizon.snapshots[static_cast<std::size_t>(t)]) *
+                         static_cast<std::size_t>(scenarios()) +
+                     static_cast<std::size_t>(s)) *
+                    static_cast<std::size_t>(table.size());
                 for (int k = 0; k < kind.assets.count(); ++k)
                     if (has(k)) series.values[row + static_cast<std::size_t>(kind.assets.item(k))] = get(s, t, k);
             }
@@ -85,8 +87,9 @@ class Writer {
 
     void fill_block(const KindModel& kind, const Block& block, const std::string& attribute) {
         if (!block.exists()) return;
-        fill(kind, attribute, [&](int k) { return block.has(k); },
-             [&](int s, int t, int k) { return value(block.column(s, t, k)); });
+        fill(
+            kind, attribute, [&](int k) { return block.has(k); },
+            [&](int s, int t, int k) { return value(block.column(s, t, k)); });
     }
 
     void write_kind(const KindModel& kind) {
@@ -124,10 +127,14 @@ class Writer {
     }
 
     void write_passive(const KindModel& kind) {
-        const auto loss = [&](int s, int t, int k) { return kind.loss.exists() ? value(kind.loss.column(s, t, k)) : 0.0; };
+        const auto loss = [&](int s, int t, int k) {
+            return kind.loss.exists() ? value(kind.loss.column(s, t, k)) : 0.0;
+        };
         const auto all = [](int) { return true; };
-        fill(kind, "p0", all, [&](int s, int t, int k) { return value(kind.flow.column(s, t, k)) + 0.5 * loss(s, t, k); });
-        fill(kind, "p1", all, [&](int s, int t, int k) { return 0.5 * loss(s, t, k) - value(kind.flow.column(s, t, k)); });
+        fill(kind, "p0", all,
+             [&](int s, int t, int k) { return value(kind.flow.column(s, t, k)) + 0.5 * loss(s, t, k); });
+        fill(kind, "p1", all,
+             [&](int s, int t, int k) { return 0.5 * loss(s, t, k) - value(kind.flow.column(s, t, k)); });
         fill_block(kind, kind.phase_shift, "phase_shift");
     }
 
@@ -136,9 +143,9 @@ class Writer {
         fill_block(kind, kind.charge, "p_store");
         fill_block(kind, kind.level, "state_of_charge");
         fill_block(kind, kind.spill, "spill");
-        fill(kind, "p", [](int) { return true; }, [&](int s, int t, int k) {
-            return value(kind.flow.column(s, t, k)) - value(kind.charge.column(s, t, k));
-        });
+        fill(
+            kind, "p", [](int) { return true; },
+            [&](int s, int t, int k) { return value(kind.flow.column(s, t, k)) - value(kind.charge.column(s, t, k)); });
     }
 
     void write_ports(const KindModel& kind) {
@@ -162,14 +169,15 @@ class Writer {
                 source[static_cast<std::size_t>(k)] =
                     delay_sources(model_.horizon, delay, table.flag("cyclic_delay" + suffix, kind.assets.item(k)));
         }
-        fill(kind, "p" + number, [&](int k) { return !table.text("bus" + number, kind.assets.item(k)).empty(); },
-             [&](int s, int t, int k) {
-                 const std::vector<int>& from = source[static_cast<std::size_t>(k)];
-                 const int sent = from.empty() ? t : from[static_cast<std::size_t>(t)];
-                 if (sent < 0) return 0.0;
-                 const int snapshot = model_.horizon.snapshots[static_cast<std::size_t>(t)];
-                 return -factor(s, snapshot, kind.assets.item(k)) * value(kind.flow.column(s, sent, k)) + 0.0;
-             });
+        fill(
+            kind, "p" + number, [&](int k) { return !table.text("bus" + number, kind.assets.item(k)).empty(); },
+            [&](int s, int t, int k) {
+                const std::vector<int>& from = source[static_cast<std::size_t>(k)];
+                const int sent = from.empty() ? t : from[static_cast<std::size_t>(t)];
+                if (sent < 0) return 0.0;
+                const int snapshot = model_.horizon.snapshots[static_cast<std::size_t>(t)];
+                return -factor(s, snapshot, kind.assets.item(k)) * value(kind.flow.column(s, sent, k)) + 0.0;
+            });
     }
 
     /// Shadow prices of the limits of dispatch (of the level, for storage): a row's dual, or a reduced cost.
@@ -207,7 +215,8 @@ class Writer {
             if (tag.t < 0 || tag.t >= keep_) continue;
             const auto snapshot = static_cast<std::size_t>(model_.horizon.snapshots[static_cast<std::size_t>(tag.t)]);
             series.values[(snapshot * static_cast<std::size_t>(scenarios()) + static_cast<std::size_t>(tag.scenario)) *
-                              static_cast<std::size_t>(table.size()) + static_cast<std::size_t>(tag.item)] =
+                              static_cast<std::size_t>(table.size()) +
+                          static_cast<std::size_t>(tag.item)] =
                 x_.row_dual[static_cast<std::size_t>(family.first) + i] + 0.0;
         }
     }
@@ -216,8 +225,9 @@ class Writer {
         Table& table = n_.table("GlobalConstraint");
         network::Column& mu = table.edit_column("mu", scenarios());
         for (std::size_t i = 0; i < family.tags.size(); ++i) {
-            const std::size_t at = static_cast<std::size_t>(family.tags[i].scenario) * static_cast<std::size_t>(table.size()) +
-                                   static_cast<std::size_t>(family.tags[i].item);
+            const std::size_t at =
+                static_cast<std::size_t>(family.tags[i].scenario) * static_cast<std::size_t>(table.size()) +
+                static_cast<std::size_t>(family.tags[i].item);
             if (at < mu.numbers.size()) mu.numbers[at] = x_.row_dual[static_cast<std::size_t>(family.first) + i] + 0.0;
         }
     }
@@ -236,7 +246,9 @@ class Writer {
 
     [[nodiscard]] std::size_t place(int t, int s, int size, int item) const {
         return (static_cast<std::size_t>(model_.horizon.snapshots[static_cast<std::size_t>(t)]) *
-                    static_cast<std::size_t>(scenarios()) + static_cast<std::size_t>(s)) * static_cast<std::size_t>(size) +
+                    static_cast<std::size_t>(scenarios()) +
+                static_cast<std::size_t>(s)) *
+                   static_cast<std::size_t>(size) +
                static_cast<std::size_t>(item);
     }
 
@@ -249,7 +261,8 @@ class Writer {
             for (int s = 0; s < scenarios(); ++s)
                 for (int item = 0; item < loads.size(); ++item)
                     values.push_back(loads.flag("active", item)
-                                         ? demand(s, model_.horizon.snapshots[static_cast<std::size_t>(t)], item) : 0.0);
+                                         ? demand(s, model_.horizon.snapshots[static_cast<std::size_t>(t)], item)
+                                         : 0.0);
         Series& series = dense_series(n_, loads, "p");
         std::size_t next = 0;
         for (int t = 0; t < keep_; ++t)
@@ -259,8 +272,8 @@ class Writer {
     }
 
     /// Adds sign * series to the injection of the buses a column names.
-    void inject(std::string_view component, const std::string& attribute, const std::string& bus, double sign, bool own_sign,
-                Series& injection) {
+    void inject(std::string_view component, const std::string& attribute, const std::string& bus, double sign,
+                bool own_sign, Series& injection) {
         const Table& table = n_.table(component);
         const Table& buses = n_.table("Bus");
         if (table.size() == 0 || table.series(attribute) == nullptr) return;

@@ -27,7 +27,8 @@ void refuse_nonzero(Formulation& f, std::string_view component, std::string_view
             }
         }
         if (used)
-            f.complain(Code::unsupported_feature, {{}, 0, 0, std::string(component), table.name(item), std::string(attribute)},
+            f.complain(Code::unsupported_feature,
+                       {{}, 0, 0, std::string(component), table.name(item), std::string(attribute)},
                        what + " is not supported", "remove " + std::string(attribute) + ", or set it to 0");
     }
 }
@@ -43,9 +44,9 @@ void refuse_difference(Formulation& f, const network::Table& table, std::string_
                                   : table.number(attribute, item, s) == table.number(attribute, item, 0) ||
                                         std::isnan(table.number(attribute, item, s));
             if (same) continue;
-            f.complain(Code::unsupported_feature, {{}, 0, 0, table.type().name, table.name(item), std::string(attribute)},
-                       "scenarios may not differ in " + std::string(attribute),
-                       "give it the same value in every scenario");
+            f.complain(
+                Code::unsupported_feature, {{}, 0, 0, table.type().name, table.name(item), std::string(attribute)},
+                "scenarios may not differ in " + std::string(attribute), "give it the same value in every scenario");
             break;
         }
 }
@@ -55,9 +56,10 @@ void refuse_differing_shapes(Formulation& f) {
     for (const Kind each : all_kinds) {
         const network::Table& table = *f.kind(each).assets.table;
         const std::string nominal{names_of(each).nominal};
-        for (const std::string& attribute : {std::string("bus"), std::string("bus0"), std::string("bus1"), std::string("active"),
-                                             std::string("build_year"), std::string("lifetime"), std::string("committable"),
-                                             std::string("sign"), nominal + "_extendable", nominal + "_mod"})
+        for (const std::string& attribute :
+             {std::string("bus"), std::string("bus0"), std::string("bus1"), std::string("active"),
+              std::string("build_year"), std::string("lifetime"), std::string("committable"), std::string("sign"),
+              nominal + "_extendable", nominal + "_mod"})
             refuse_difference(f, table, attribute);
     }
 }
@@ -68,7 +70,8 @@ void check_risk(Formulation& f) {
     const auto wrong = [&](const std::string& message, const std::string& remedy) {
         f.complain(Code::bad_option, {{}, 0, 0, "Network", n.name, "risk_preference"}, message, remedy);
     };
-    if (n.scenarios.names.empty()) wrong("risk aversion needs scenarios", "add scenarios, or leave the risk preference out");
+    if (n.scenarios.names.empty())
+        wrong("risk aversion needs scenarios", "add scenarios, or leave the risk preference out");
     if (!(n.risk_alpha >= 0.0 && n.risk_alpha < 1.0)) wrong("alpha must lie in [0, 1)", "0.95 looks at the worst 5 %");
     if (!(n.risk_omega >= 0.0 && n.risk_omega <= 1.0)) wrong("omega must lie in [0, 1]", "0 is risk neutral");
 }

@@ -31,7 +31,10 @@ struct UnitLimits {
 class Relaxation {
   public:
     Relaxation(Formulation& f, KindModel& kind)
-        : f_(f), kind_(kind), limits_(kind), up_(*kind.assets.table, "ramp_limit_up"),
+        : f_(f),
+          kind_(kind),
+          limits_(kind),
+          up_(*kind.assets.table, "ramp_limit_up"),
           down_(*kind.assets.table, "ramp_limit_down") {}
 
     [[nodiscard]] bool applies(int k) const {

@@ -59,14 +59,20 @@ inline network::Network two_zones(const std::vector<double>& load_b, double link
     Sketch sketch(static_cast<int>(load_b.size()));
     sketch.add("Bus", {"A", "B"});
     sketch.add("Generator", {"cheap", "dear"})
-        .texts("bus", {"A", "B"}).numbers("p_nom", {100.0, 100.0}).numbers("marginal_cost", {10.0, 50.0});
+        .texts("bus", {"A", "B"})
+        .numbers("p_nom", {100.0, 100.0})
+        .numbers("marginal_cost", {10.0, 50.0});
     std::vector<double> loads;
     for (const double load : load_b) {
         loads.push_back(20.0);
         loads.push_back(load);
     }
     sketch.add("Load", {"in A", "in B"}).texts("bus", {"A", "B"}).series("p_set", loads);
-    sketch.add("Link", {"A-B"}).texts("bus0", {"A"}).texts("bus1", {"B"}).numbers("p_nom", {link_mw}).numbers("p_min_pu", {-1.0});
+    sketch.add("Link", {"A-B"})
+        .texts("bus0", {"A"})
+        .texts("bus1", {"B"})
+        .numbers("p_nom", {link_mw})
+        .numbers("p_min_pu", {-1.0});
     return std::move(sketch.network());
 }
 

@@ -87,7 +87,8 @@ Expected<SolveResult> solve_at_once(const network::Network& network, const Solve
     result.objective = solution.certificate.primal_bound - model.objective_constant;
     if (options.price_flags && solution.has_dual) {
         report(options, -1.0, "looking at which prices are unique");
-        write_price_flags(model, lp::dual_may_move(model.problem, solution), model.horizon.size(), result.price_may_move);
+        write_price_flags(model, lp::dual_may_move(model.problem, solution), model.horizon.size(),
+                          result.price_may_move);
         count_price_flags(result);
     }
     write_solution(model, solution, model.horizon.size(), result.network);
@@ -119,14 +120,17 @@ Expected<Explanation> try_explain(const network::Network& network, const SolveOp
     const Template& model = **made;
     plan.size = size_of(model.problem);
     for (const ColumnFamily& family : model.columns)
-        plan.families.push_back({family.name, meaning_of(family.name), false, static_cast<std::int64_t>(family.tags.size())});
+        plan.families.push_back(
+            {family.name, meaning_of(family.name), false, static_cast<std::int64_t>(family.tags.size())});
     for (const RowFamily& family : model.rows)
-        plan.families.push_back({family.name, meaning_of(family.name), true, static_cast<std::int64_t>(family.tags.size())});
+        plan.families.push_back(
+            {family.name, meaning_of(family.name), true, static_cast<std::int64_t>(family.tags.size())});
     plan.backend = options.session.backend == lp::Backend::automatic
                        ? lp::choose(model.problem, options.session.will_resolve || plan.num_windows > 1)
                        : options.session.backend;
     plan.estimated_memory_mb = (static_cast<double>(plan.size.nonzeros) * 60.0 +
-                                static_cast<double>(plan.size.columns + plan.size.rows) * 200.0) / 1e6;
+                                static_cast<double>(plan.size.columns + plan.size.rows) * 200.0) /
+                               1e6;
     plan.warnings.insert(plan.warnings.end(), model.warnings.begin(), model.warnings.end());
     return plan;
 }

@@ -20,10 +20,10 @@ using Progress = std::function<void(double fraction, std::string_view what)>;
 struct SolveOptions {
     Options formulation;
     lp::SessionOptions session;
-    int window = 0;          // snapshots a window; 0 = the whole horizon at once
-    int overlap = 0;         // snapshots that two neighbouring windows share
-    bool price_flags = true; // tell which prices are not unique
-    Progress progress;       // may be empty
+    int window = 0;           // snapshots a window; 0 = the whole horizon at once
+    int overlap = 0;          // snapshots that two neighbouring windows share
+    bool price_flags = true;  // tell which prices are not unique
+    Progress progress;        // may be empty
 };
 
 struct Size {
@@ -35,50 +35,50 @@ struct Size {
 
 /// Columns or rows of one constraint family, for `explain`.
 struct FamilySize {
-    std::string name;        // "Generator-p", "Bus-nodal_balance"
-    std::string meaning;     // one sentence
+    std::string name;     // "Generator-p", "Bus-nodal_balance"
+    std::string meaning;  // one sentence
     bool rows = false;
     std::int64_t count = 0;
 };
 
 /// One thing that stands in the way of a solution: a row or a bound of the problem in the user's words.
 struct Obstacle {
-    std::string name;        // "Bus-nodal_balance[NL, 2030-01-01 17:00:00]"
-    std::string component;   // "Bus"
-    std::string item;        // "NL"
-    std::string snapshot;    // "2030-01-01 17:00:00", "" where there is none
-    double amount = 0.0;     // what is missing (or too much), in the row's unit; NaN = not known
+    std::string name;       // "Bus-nodal_balance[NL, 2030-01-01 17:00:00]"
+    std::string component;  // "Bus"
+    std::string item;       // "NL"
+    std::string snapshot;   // "2030-01-01 17:00:00", "" where there is none
+    double amount = 0.0;    // what is missing (or too much), in the row's unit; NaN = not known
 };
 
 /// Why a problem has no solution, or no finite one.
 struct Diagnosis {
-    std::string summary;               // one or two sentences for a person
-    std::vector<Obstacle> conflict;    // rows and bounds that cannot all hold; or what grows without bound
-    std::vector<Obstacle> missing;     // the least that has to give, and where
+    std::string summary;             // one or two sentences for a person
+    std::vector<Obstacle> conflict;  // rows and bounds that cannot all hold; or what grows without bound
+    std::vector<Obstacle> missing;   // the least that has to give, and where
 };
 
 struct WindowReport {
-    int first = 0;                     // position of the first snapshot
-    int count = 0;                     // snapshots optimised
-    int kept = 0;                      // snapshots kept
+    int first = 0;  // position of the first snapshot
+    int count = 0;  // snapshots optimised
+    int kept = 0;   // snapshots kept
     bool warm = false;
     std::int64_t iterations = 0;
     double seconds = 0.0;
-    double objective = 0.0;            // of the whole window, overlap included
+    double objective = 0.0;  // of the whole window, overlap included
     double relative_gap = 0.0;
 };
 
 struct SolveResult {
     lp::Termination termination = lp::Termination::failed;
-    std::string detail;                // the solver's words, for `failed` and `limit`
-    double objective = 0.0;            // as PyPSA reports it: without the constant below
-    double objective_constant = 0.0;   // cost of capacity that stands already; the sum is PyPSA's total cost
-    double primal_bound = 0.0;         // on objective + objective_constant, by our own code
+    std::string detail;               // the solver's words, for `failed` and `limit`
+    double objective = 0.0;           // as PyPSA reports it: without the constant below
+    double objective_constant = 0.0;  // cost of capacity that stands already; the sum is PyPSA's total cost
+    double primal_bound = 0.0;        // on objective + objective_constant, by our own code
     double dual_bound = 0.0;
     double relative_gap = 0.0;
     double primal_violation = 0.0;
     double dual_violation = 0.0;
-    double dual_box = 0.0;             // 0 = the dual bound needs no box
+    double dual_box = 0.0;                // 0 = the dual bound needs no box
     bool dual_bound_from_solver = false;  // integer problems: the bound is the solver's
     Size size;
     double build_seconds = 0.0;
@@ -104,7 +104,7 @@ struct SolveResult {
 /// The plan: what would be solved, solving nothing.
 struct Explanation {
     Size size;
-    std::vector<FamilySize> families;   // columns first, then rows, in the order of the problem
+    std::vector<FamilySize> families;  // columns first, then rows, in the order of the problem
     int num_windows = 1;
     lp::Backend backend = lp::Backend::clp;
     double estimated_memory_mb = 0.0;

@@ -2,9 +2,8 @@
 
 #include "proeftuin/dispatch/solve.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
+#include <gtest/gtest.h>
 #include <numeric>
 #include <random>
 
@@ -67,7 +66,9 @@ TEST(Solve, PricesDoNotDependOnSnapshotWeightings) {
 TEST(Solve, FlagsAPriceThatIsNotUnique) {
     Sketch sketch(1);
     sketch.add("Bus", {"A"});
-    sketch.add("Generator", {"cheap", "dear"}).texts("bus", {"A", "A"}).numbers("p_nom", {100.0, 100.0})
+    sketch.add("Generator", {"cheap", "dear"})
+        .texts("bus", {"A", "A"})
+        .numbers("p_nom", {100.0, 100.0})
         .numbers("marginal_cost", {10.0, 50.0});
     sketch.add("Load", {"l"}).texts("bus", {"A"}).numbers("p_set", {100.0});
     const SolveResult r = solved(sketch.network());
@@ -83,8 +84,11 @@ TEST(Solve, KirchhoffsVoltageLawDividesFlowsByReactance) {
     sketch.add("Bus", {"A", "B"}).numbers("v_nom", {100.0, 100.0});
     sketch.add("Generator", {"g"}).texts("bus", {"A"}).numbers("p_nom", {500.0}).numbers("marginal_cost", {1.0});
     sketch.add("Load", {"l"}).texts("bus", {"B"}).numbers("p_set", {100.0});
-    sketch.add("Line", {"1", "2", "3"}).texts("bus0", {"A", "A", "B"}).texts("bus1", {"B", "B", "A"})
-        .numbers("x", {1.0, 1.0, 2.0}).numbers("s_nom", {500.0, 500.0, 500.0});
+    sketch.add("Line", {"1", "2", "3"})
+        .texts("bus0", {"A", "A", "B"})
+        .texts("bus1", {"B", "B", "A"})
+        .numbers("x", {1.0, 1.0, 2.0})
+        .numbers("s_nom", {500.0, 500.0, 500.0});
     const SolveResult r = solved(sketch.network());
     EXPECT_NEAR(value_of(r.network, "Line", "p0", 0, "1"), 40.0, 1e-9);
     EXPECT_NEAR(value_of(r.network, "Line", "p0", 0, "2"), 40.0, 1e-9);
@@ -95,27 +99,40 @@ TEST(Solve, KirchhoffsVoltageLawDividesFlowsByReactance) {
 TEST(Solve, VoltageAnglesGiveTheFlowsOfTheCycles) {
     Sketch sketch(1);
     sketch.add("Bus", {"A", "B", "C"}).numbers("v_nom", {100.0, 100.0, 100.0});
-    sketch.add("Generator", {"g", "h"}).texts("bus", {"A", "B"}).numbers("p_nom", {500.0, 500.0}).numbers("marginal_cost", {1.0, 9.0});
+    sketch.add("Generator", {"g", "h"})
+        .texts("bus", {"A", "B"})
+        .numbers("p_nom", {500.0, 500.0})
+        .numbers("marginal_cost", {1.0, 9.0});
     sketch.add("Load", {"l"}).texts("bus", {"C"}).numbers("p_set", {100.0});
-    sketch.add("Line", {"AB", "BC", "CA"}).texts("bus0", {"A", "B", "C"}).texts("bus1", {"B", "C", "A"})
-        .numbers("x", {1.0, 2.0, 1.5}).numbers("s_nom", {500.0, 500.0, 70.0});
+    sketch.add("Line", {"AB", "BC", "CA"})
+        .texts("bus0", {"A", "B", "C"})
+        .texts("bus1", {"B", "C", "A"})
+        .numbers("x", {1.0, 2.0, 1.5})
+        .numbers("s_nom", {500.0, 500.0, 70.0});
     SolveOptions angles;
     angles.formulation.voltage_angles = true;
     const SolveResult by_cycles = solved(sketch.network());
     const SolveResult by_angles = solved(sketch.network(), angles);
     EXPECT_NEAR(total_cost(by_angles), total_cost(by_cycles), 1e-8);
     for (const char* line : {"AB", "BC", "CA"})
-        EXPECT_NEAR(value_of(by_angles.network, "Line", "p0", 0, line), value_of(by_cycles.network, "Line", "p0", 0, line), 1e-8);
+        EXPECT_NEAR(value_of(by_angles.network, "Line", "p0", 0, line),
+                    value_of(by_cycles.network, "Line", "p0", 0, line), 1e-8);
 }
 
 // Charge 50 MWh at 10 in the first hour; 0.8 of it serves the second hour, where it saves 40 MWh at 50.
 TEST(Solve, StorageMovesEnergyAndLosesSome) {
     Sketch sketch(2);
     sketch.add("Bus", {"A"});
-    sketch.add("Generator", {"cheap", "dear"}).texts("bus", {"A", "A"}).numbers("p_nom", {100.0, 100.0})
-        .numbers("marginal_cost", {10.0, 50.0}).series("p_max_pu", {1.0, 1.0, 0.0, 1.0});
+    sketch.add("Generator", {"cheap", "dear"})
+        .texts("bus", {"A", "A"})
+        .numbers("p_nom", {100.0, 100.0})
+        .numbers("marginal_cost", {10.0, 50.0})
+        .series("p_max_pu", {1.0, 1.0, 0.0, 1.0});
     sketch.add("Load", {"l"}).texts("bus", {"A"}).series("p_set", {30.0, 60.0});
-    sketch.add("StorageUnit", {"s"}).texts("bus", {"A"}).numbers("p_nom", {50.0}).numbers("max_hours", {6.0})
+    sketch.add("StorageUnit", {"s"})
+        .texts("bus", {"A"})
+        .numbers("p_nom", {50.0})
+        .numbers("max_hours", {6.0})
         .numbers("efficiency_store", {0.8});
     const SolveResult r = solved(sketch.network());
     EXPECT_NEAR(total_cost(r), 10.0 * 80.0 + 50.0 * 20.0, 1e-9);
@@ -128,9 +145,15 @@ TEST(Solve, StorageMovesEnergyAndLosesSome) {
 TEST(Solve, CommitmentPaysStartsAndKeepsMinimumTimes) {
     Sketch sketch(3);
     sketch.add("Bus", {"A"});
-    sketch.add("Generator", {"base", "peak"}).texts("bus", {"A", "A"}).numbers("p_nom", {100.0, 100.0})
-        .numbers("marginal_cost", {10.0, 50.0}).flags("committable", {0.0, 1.0}).numbers("p_min_pu", {0.0, 0.4})
-        .numbers("start_up_cost", {0.0, 500.0}).numbers("min_up_time", {0.0, 2.0}).numbers("up_time_before", {1.0, 0.0});
+    sketch.add("Generator", {"base", "peak"})
+        .texts("bus", {"A", "A"})
+        .numbers("p_nom", {100.0, 100.0})
+        .numbers("marginal_cost", {10.0, 50.0})
+        .flags("committable", {0.0, 1.0})
+        .numbers("p_min_pu", {0.0, 0.4})
+        .numbers("start_up_cost", {0.0, 500.0})
+        .numbers("min_up_time", {0.0, 2.0})
+        .numbers("up_time_before", {1.0, 0.0});
     sketch.add("Load", {"l"}).texts("bus", {"A"}).series("p_set", {80.0, 130.0, 80.0});
     const SolveResult r = solved(sketch.network());
     EXPECT_EQ(r.size.integers, 9);
@@ -143,8 +166,12 @@ TEST(Solve, CommitmentPaysStartsAndKeepsMinimumTimes) {
 TEST(Solve, CapacityIsBuiltWhereItPays) {
     Sketch sketch(2);
     sketch.add("Bus", {"A"});
-    sketch.add("Generator", {"new", "dear"}).texts("bus", {"A", "A"}).numbers("p_nom", {20.0, 200.0})
-        .numbers("marginal_cost", {10.0, 50.0}).numbers("capital_cost", {50.0, 0.0}).flags("p_nom_extendable", {1.0, 0.0});
+    sketch.add("Generator", {"new", "dear"})
+        .texts("bus", {"A", "A"})
+        .numbers("p_nom", {20.0, 200.0})
+        .numbers("marginal_cost", {10.0, 50.0})
+        .numbers("capital_cost", {50.0, 0.0})
+        .flags("p_nom_extendable", {1.0, 0.0});
     sketch.add("Load", {"l"}).texts("bus", {"A"}).series("p_set", {70.0, 100.0});
     const SolveResult r = solved(sketch.network());
     EXPECT_NEAR(total_cost(r), 70.0 * 50.0 + 140.0 * 10.0 + 30.0 * 50.0, 1e-8);
@@ -183,8 +210,11 @@ TEST(Solve, AGivenDispatchOutsideTheLimitsIsNamed) {
 TEST(Solve, AnUnboundedNetworkNamesWhatEarnsWithoutLimit) {
     Sketch sketch(1);
     sketch.add("Bus", {"A"});
-    sketch.add("Generator", {"free money", "sink"}).texts("bus", {"A", "A"}).numbers("p_nom", {lp::infinity, lp::infinity})
-        .numbers("marginal_cost", {-5.0, 0.0}).numbers("sign", {1.0, -1.0});
+    sketch.add("Generator", {"free money", "sink"})
+        .texts("bus", {"A", "A"})
+        .numbers("p_nom", {lp::infinity, lp::infinity})
+        .numbers("marginal_cost", {-5.0, 0.0})
+        .numbers("sign", {1.0, -1.0});
     const auto result = try_solve(sketch.network(), {});
     ASSERT_TRUE(result.has_value());
     EXPECT_EQ(result->termination, lp::Termination::unbounded);
@@ -218,7 +248,9 @@ TEST(Solve, ExplainCountsWhatSolveSolves) {
 
 /// Three zones in a ring of lines with random loads, units and limits; an unlimited unit in each keeps it feasible.
 network::Network random_ring(std::mt19937& random, int num_snapshots) {
-    const auto draw = [&](double low, double high) { return std::uniform_real_distribution<double>(low, high)(random); };
+    const auto draw = [&](double low, double high) {
+        return std::uniform_real_distribution<double>(low, high)(random);
+    };
     Sketch sketch(num_snapshots);
     sketch.add("Bus", {"A", "B", "C"}).numbers("v_nom", {380.0, 380.0, 380.0});
     std::vector<double> size, cost;
@@ -226,13 +258,18 @@ network::Network random_ring(std::mt19937& random, int num_snapshots) {
         size.push_back(g < 3 ? draw(20.0, 120.0) : 1e4);
         cost.push_back(g < 3 ? draw(5.0, 60.0) : draw(100.0, 200.0));
     }
-    sketch.add("Generator", {"a", "b", "c", "A shed", "B shed", "C shed"}).texts("bus", {"A", "B", "C", "A", "B", "C"})
-        .numbers("p_nom", size).numbers("marginal_cost", cost);
+    sketch.add("Generator", {"a", "b", "c", "A shed", "B shed", "C shed"})
+        .texts("bus", {"A", "B", "C", "A", "B", "C"})
+        .numbers("p_nom", size)
+        .numbers("marginal_cost", cost);
     std::vector<double> loads;
     for (int i = 0; i < 3 * num_snapshots; ++i) loads.push_back(draw(10.0, 90.0));
     sketch.add("Load", {"A", "B", "C"}).texts("bus", {"A", "B", "C"}).series("p_set", loads);
-    sketch.add("Line", {"AB", "BC", "CA"}).texts("bus0", {"A", "B", "C"}).texts("bus1", {"B", "C", "A"})
-        .numbers("x", {draw(1.0, 9.0), draw(1.0, 9.0), draw(1.0, 9.0)}).numbers("s_nom", {draw(5.0, 40.0), draw(5.0, 40.0), draw(5.0, 40.0)});
+    sketch.add("Line", {"AB", "BC", "CA"})
+        .texts("bus0", {"A", "B", "C"})
+        .texts("bus1", {"B", "C", "A"})
+        .numbers("x", {draw(1.0, 9.0), draw(1.0, 9.0), draw(1.0, 9.0)})
+        .numbers("s_nom", {draw(5.0, 40.0), draw(5.0, 40.0), draw(5.0, 40.0)});
     return std::move(sketch.network());
 }
 
@@ -294,7 +331,8 @@ TEST(SolveLaws, TwoHalfHoursAreAnHour) {
     halves.snapshots.labels = {"0", "0:30", "1", "1:30"};
     halves.snapshots.objective = halves.snapshots.stores = halves.snapshots.generators = {0.5, 0.5, 0.5, 0.5};
     std::vector<double>& loads = halves.table("Load").edit_series("p_set").values;
-    loads = {loads[0], loads[1], loads[2], loads[0], loads[1], loads[2], loads[3], loads[4], loads[5], loads[3], loads[4], loads[5]};
+    loads = {loads[0], loads[1], loads[2], loads[0], loads[1], loads[2],
+             loads[3], loads[4], loads[5], loads[3], loads[4], loads[5]};
     EXPECT_NEAR(total_cost(solved(halves)), hours, 1e-8 * hours);
 }
 

@@ -24,8 +24,8 @@ struct LevelNames {
     std::string_view initial, cyclic, cyclic_per_period, initial_per_period;
 };
 
-constexpr LevelNames unit_names{"state_of_charge_initial", "cyclic_state_of_charge", "cyclic_state_of_charge_per_period",
-                                "state_of_charge_initial_per_period"};
+constexpr LevelNames unit_names{"state_of_charge_initial", "cyclic_state_of_charge",
+                                "cyclic_state_of_charge_per_period", "state_of_charge_initial_per_period"};
 constexpr LevelNames store_names{"e_initial", "e_cyclic", "e_cyclic_per_period", "e_initial_per_period"};
 
 /// The snapshot whose level a snapshot starts from: t >= 0, or -1 = the initial level.
@@ -68,7 +68,10 @@ class Predecessor {
 class Balance {
   public:
     Balance(Formulation& f, const KindModel& kind, const LevelNames& names)
-        : f_(f), kind_(kind), names_(names), loss_(*kind.assets.table, "standing_loss"),
+        : f_(f),
+          kind_(kind),
+          names_(names),
+          loss_(*kind.assets.table, "standing_loss"),
           rows_(f, std::string(names_of(kind.assets.kind).component) + "-energy_balance",
                 std::string(names_of(kind.assets.kind).component)) {}
 

@@ -20,8 +20,8 @@
 #include <utility>
 
 #include "proeftuin/base/clock.hpp"
-#include "proeftuin/dispatch/diagnose.hpp"
 #include "proeftuin/dispatch/basis_memory.hpp"
+#include "proeftuin/dispatch/diagnose.hpp"
 #include "proeftuin/dispatch/model.hpp"
 #include "proeftuin/dispatch/read.hpp"
 #include "proeftuin/lp/uniqueness.hpp"
@@ -39,8 +39,8 @@ void check_options(const Network& network, const SolveOptions& options, Issues& 
         issues.push_back({Code::bad_option, {}, std::move(message), std::move(remedy), Severity::error});
     };
     if (options.overlap < 0 || options.overlap >= options.window)
-        complain("the overlap must be from 0 to less than the window of " + std::to_string(options.window) + ", found " +
-                     std::to_string(options.overlap),
+        complain("the overlap must be from 0 to less than the window of " + std::to_string(options.window) +
+                     ", found " + std::to_string(options.overlap),
                  "give a smaller overlap or a longer window");
     if (!options.formulation.snapshots.empty())
         complain("windows and a choice of snapshots cannot be combined", "leave one of them out");
@@ -48,13 +48,16 @@ void check_options(const Network& network, const SolveOptions& options, Issues& 
         complain("windows and investment periods cannot be combined", "solve the whole horizon at once");
 }
 
-void refuse_flag(const Network& network, std::string_view component, const std::string& attribute, const std::string& why,
-                 Issues& issues) {
+void refuse_flag(const Network& network, std::string_view component, const std::string& attribute,
+                 const std::string& why, Issues& issues) {
     const Table& table = network.table(component);
     for (int item = 0; item < table.size(); ++item)
         if (table.flag(attribute, item))
-            issues.push_back({Code::unsupported_feature, {{}, 0, 0, std::string(component), table.name(item), attribute}, why,
-                              "solve the whole horizon at once, or fix the capacities first", Severity::error});
+            issues.push_back({Code::unsupported_feature,
+                              {{}, 0, 0, std::string(component), table.name(item), attribute},
+                              why,
+                              "solve the whole horizon at once, or fix the capacities first",
+                              Severity::error});
 }
 
 void refuse_limit(const Network& network, std::string_view component, const std::string& attribute, Issues& issues) {
@@ -62,9 +65,11 @@ void refuse_limit(const Network& network, std::string_view component, const std:
     if (table.column(attribute) == nullptr) return;
     for (int item = 0; item < table.size(); ++item)
         if (std::abs(table.number(attribute, item)) < lp::infinity)
-            issues.push_back({Code::unsupported_feature, {{}, 0, 0, std::string(component), table.name(item), attribute},
+            issues.push_back({Code::unsupported_feature,
+                              {{}, 0, 0, std::string(component), table.name(item), attribute},
                               "a limit over the whole horizon cannot be kept window by window",
-                              "solve the whole horizon at once, or leave the limit out", Severity::error});
+                              "solve the whole horizon at once, or leave the limit out",
+                              Severity::error});
 }
 
 /// What is decided once for the whole horizon, and so not in windows.
@@ -73,16 +78,19 @@ void refuse_whole_horizon(const Network& network, Issues& issues) {
         refuse_flag(network, names_of(kind).component, std::string(names_of(kind).nominal) + "_extendable",
                     "a capacity cannot be decided window by window", issues);
     for (const Kind kind : {Kind::generator, Kind::link, Kind::process})
-        refuse_flag(network, names_of(kind).component, "maintainable", "maintenance cannot be planned window by window", issues);
+        refuse_flag(network, names_of(kind).component, "maintainable", "maintenance cannot be planned window by window",
+                    issues);
     refuse_limit(network, "Generator", "e_sum_min", issues);
     refuse_limit(network, "Generator", "e_sum_max", issues);
     const Table& limits = network.table("GlobalConstraint");
     for (int item = 0; item < limits.size(); ++item) {
         const std::string& type = limits.text("type", item);
         if (type != "primary_energy" && type != "operational_limit") continue;
-        issues.push_back({Code::unsupported_feature, {{}, 0, 0, "GlobalConstraint", limits.name(item), "type"},
+        issues.push_back({Code::unsupported_feature,
+                          {{}, 0, 0, "GlobalConstraint", limits.name(item), "type"},
                           "a limit over the whole horizon cannot be kept window by window",
-                          "solve the whole horizon at once, or leave the limit out", Severity::error});
+                          "solve the whole horizon at once, or leave the limit out",
+                          Severity::error});
     }
 }
 
@@ -92,8 +100,9 @@ struct LevelNames {
 };
 
 const std::array<LevelNames, 2>& level_names() {
-    static const std::array<LevelNames, 2> names{{{"StorageUnit", "state_of_charge", "state_of_charge_initial", "cyclic_state_of_charge"},
-                                                  {"Store", "e", "e_initial", "e_cyclic"}}};
+    static const std::array<LevelNames, 2> names{
+        {{"StorageUnit", "state_of_charge", "state_of_charge_initial", "cyclic_state_of_charge"},
+         {"Store", "e", "e_initial", "e_cyclic"}}};
     return names;
 }
 
@@ -105,10 +114,12 @@ void open_cycles(Network& network, Issues& warnings) {
         for (int item = 0; item < table.size(); ++item) any |= table.flag(names.cyclic, item);
         if (!any) continue;
         std::ranges::fill(table.edit_column(names.cyclic).numbers, 0.0);
-        warnings.push_back({Code::out_of_range, {{}, 0, 0, std::string(names.component), "", names.cyclic},
+        warnings.push_back({Code::out_of_range,
+                            {{}, 0, 0, std::string(names.component), "", names.cyclic},
                             "cyclic storage does not close its cycle in windows: it starts from " + names.initial +
                                 " and hands its level on from window to window",
-                            "solve the whole horizon at once where the cycle matters", Severity::warning});
+                            "solve the whole horizon at once where the cycle matters",
+                            Severity::warning});
     }
 }
 
@@ -174,7 +185,8 @@ double kept_cost(const Template& model, const lp::Problem& problem, const std::v
 
 class WindowSolver {
   public:
-    WindowSolver(SolveResult& result, const SolveOptions& options) : result_(result), options_(options), rolling_(options) {}
+    WindowSolver(SolveResult& result, const SolveOptions& options)
+        : result_(result), options_(options), rolling_(options) {}
 
     /// False when the window has no solution (the result says so) or the data do not allow it (issues).
     bool solve(const Window& window, Issues& issues) {
@@ -198,8 +210,8 @@ class WindowSolver {
         result_.detail = solution.detail;
         result_.backend = rolling_.backend();
         result_.windows.push_back({window.snapshots.front(), static_cast<int>(window.snapshots.size()), window.keep,
-                                   rolling_.warm(), solution.iterations, solving.seconds(), solution.certificate.primal_bound,
-                                   solution.certificate.relative_gap});
+                                   rolling_.warm(), solution.iterations, solving.seconds(),
+                                   solution.certificate.primal_bound, solution.certificate.relative_gap});
         if (!solution.has_primal) {
             result_.diagnosis = diagnose(model, solution, options_.session);
             return false;

@@ -9,8 +9,8 @@
 namespace proeftuin::dispatch {
 
 struct Window {
-    std::vector<int> snapshots;   // positions in the network
-    int keep = 0;                 // the first so many are final, the others only look ahead
+    std::vector<int> snapshots;  // positions in the network
+    int keep = 0;                // the first so many are final, the others only look ahead
 };
 
 struct WindowPlan {

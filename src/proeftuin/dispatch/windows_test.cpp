@@ -50,10 +50,15 @@ TEST(Windows, WithoutCouplingTheyGiveTheWholeHorizonsAnswer) {
 TEST(Windows, HandLevelsOn) {
     Sketch sketch(6);
     sketch.add("Bus", {"A"});
-    sketch.add("Generator", {"cheap", "dear"}).texts("bus", {"A", "A"}).numbers("p_nom", {60.0, 100.0})
+    sketch.add("Generator", {"cheap", "dear"})
+        .texts("bus", {"A", "A"})
+        .numbers("p_nom", {60.0, 100.0})
         .numbers("marginal_cost", {10.0, 50.0});
     sketch.add("Load", {"l"}).texts("bus", {"A"}).series("p_set", {20.0, 20.0, 90.0, 20.0, 20.0, 90.0});
-    sketch.add("StorageUnit", {"s"}).texts("bus", {"A"}).numbers("p_nom", {30.0}).numbers("max_hours", {2.0})
+    sketch.add("StorageUnit", {"s"})
+        .texts("bus", {"A"})
+        .numbers("p_nom", {30.0})
+        .numbers("max_hours", {2.0})
         .flags("cyclic_state_of_charge", {1.0});
     const auto result = try_solve(sketch.network(), windows_of(4, 2));
     ASSERT_TRUE(result.has_value());

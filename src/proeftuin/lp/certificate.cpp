@@ -70,7 +70,8 @@ class Boxes {
         double size = std::max(1.0, std::fabs(point_[c]));
         for (std::int64_t entry = problem_->start[c]; entry < problem_->start[c + 1]; ++entry) {
             const auto e = static_cast<std::size_t>(entry);
-            size = std::max(size, row_size_[static_cast<std::size_t>(problem_->row[e])] / std::fabs(problem_->value[e]));
+            size =
+                std::max(size, row_size_[static_cast<std::size_t>(problem_->row[e])] / std::fabs(problem_->value[e]));
         }
         return box_factor * size;
     }

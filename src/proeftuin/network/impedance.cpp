@@ -31,7 +31,9 @@ class TypeReader {
   public:
     TypeReader(const Table& own, const StandardTypes& known) : own_(own), known_(known) {}
 
-    [[nodiscard]] bool has(const std::string& type) const { return own_.find(type) >= 0 || has_standard_type(known_, type); }
+    [[nodiscard]] bool has(const std::string& type) const {
+        return own_.find(type) >= 0 || has_standard_type(known_, type);
+    }
     [[nodiscard]] double number(const std::string& type, const std::string& column) const {
         const int item = own_.find(type);
         return item >= 0 ? own_.number(column, item) : standard_number(known_, type, column);
@@ -53,9 +55,11 @@ std::vector<int> typed_items(const Table& table, const TypeReader& types, Issues
             items.push_back(item);
             continue;
         }
-        issues.push_back({Code::unknown_reference, {{}, 0, 0, table.type().name, table.name(item), "type"},
+        issues.push_back({Code::unknown_reference,
+                          {{}, 0, 0, table.type().name, table.name(item), "type"},
                           "there is no standard type \"" + type + "\"",
-                          "leave type empty and give the impedances, or add the type to the network", Severity::error});
+                          "leave type empty and give the impedances, or add the type to the network",
+                          Severity::error});
     }
     return items;
 }
@@ -64,7 +68,8 @@ std::vector<int> typed_items(const Table& table, const TypeReader& types, Issues
 void set(Table& table, const std::string& attribute, int item, double value) {
     const std::size_t size = static_cast<std::size_t>(table.size());
     Column& column = table.edit_column(attribute);
-    for (std::size_t at = static_cast<std::size_t>(item); at < column.numbers.size(); at += size) column.numbers[at] = value;
+    for (std::size_t at = static_cast<std::size_t>(item); at < column.numbers.size(); at += size)
+        column.numbers[at] = value;
 }
 
 void apply_line_type(Table& lines, const TypeReader& types, int item) {
@@ -73,8 +78,9 @@ void apply_line_type(Table& lines, const TypeReader& types, int item) {
     const double parallel = lines.number("num_parallel", item);
     set(lines, "r", item, types.number(type, "r_per_length") * length / parallel);
     set(lines, "x", item, types.number(type, "x_per_length") * length / parallel);
-    set(lines, "b", item, 2.0 * std::numbers::pi * 1e-9 * types.number(type, "f_nom") * types.number(type, "c_per_length") *
-                              length * parallel);
+    set(lines, "b", item,
+        2.0 * std::numbers::pi * 1e-9 * types.number(type, "f_nom") * types.number(type, "c_per_length") * length *
+            parallel);
 }
 
 void apply_transformer_type(Table& table, const TypeReader& types, int item) {

@@ -10,8 +10,8 @@ namespace proeftuin::network {
 
 /// Series impedance of lines or transformers on a base of 1 MVA (PyPSA's x_pu_eff and r_pu_eff).
 struct Impedances {
-    std::vector<double> reactance;    // [table size]; infinite or NaN where it cannot be had (x / 0)
-    std::vector<double> resistance;   // [table size]
+    std::vector<double> reactance;   // [table size]; infinite or NaN where it cannot be had (x / 0)
+    std::vector<double> resistance;  // [table size]
 };
 
 [[nodiscard]] Impedances line_impedances(const Network& network);

@@ -12,7 +12,7 @@ namespace proeftuin::network {
 
 struct Loaded {
     Network network;
-    Issues warnings;       // what was kept without being understood, left out, or converted
+    Issues warnings;  // what was kept without being understood, left out, or converted
     std::vector<std::string> files;
 };
 

@@ -22,9 +22,9 @@ namespace proeftuin::network {
 /// Shape [num_scenarios x num_components], scenario-major; num_scenarios is 1 where all scenarios agree.
 struct Column {
     Kind kind = Kind::number;
-    std::vector<double> numbers;  // kind number; booleans are 0 / 1 here as well
+    std::vector<double> numbers;     // kind number; booleans are 0 / 1 here as well
     std::vector<std::string> texts;  // kind text
-    bool integer = false;  // numbers that are written back as integers
+    bool integer = false;            // numbers that are written back as integers
 };
 
 /// An attribute in time, for those components that have it.
@@ -125,8 +125,8 @@ class Values {
 /// The time axis. A plain one has one label a snapshot; with investment periods each snapshot has a period and a timestep.
 struct Snapshots {
     std::vector<std::string> labels;  // as text: "2030-01-01 17:00:00", "0", ...; the timestep where there are periods
-    std::vector<int> periods;  // [num_snapshots] period (year) of each; empty without investment periods
-    std::vector<double> objective;  // [num_snapshots] weightings, hours
+    std::vector<int> periods;         // [num_snapshots] period (year) of each; empty without investment periods
+    std::vector<double> objective;    // [num_snapshots] weightings, hours
     std::vector<double> stores;
     std::vector<double> generators;
     // How to write the labels back: 'i' integers, 'd' date-times (PyPSA's "%Y-%m-%d %H:%M:%S"), 's' text, 'f' floats.
@@ -139,9 +139,9 @@ struct Snapshots {
 };
 
 struct Investment {
-    std::vector<int> periods;  // ascending
+    std::vector<int> periods;       // ascending
     std::vector<double> objective;  // [num_periods] weighting
-    std::vector<double> years;  // [num_periods]
+    std::vector<double> years;      // [num_periods]
     [[nodiscard]] bool empty() const { return periods.empty(); }
 };
 
@@ -154,7 +154,7 @@ struct Scenarios {
 /// Names of snapshots, or a component type, that we keep only to write them back.
 struct Unknown {
     std::string list_name;  // "my_components"
-    std::string text;  // CSV: the file, whole. netCDF: not kept, only named.
+    std::string text;       // CSV: the file, whole. netCDF: not kept, only named.
 };
 
 /// A PyPSA network. Plain data with checked shapes: every Column and Series fits its table and the snapshots.
@@ -167,9 +167,9 @@ struct Network {
     double risk_omega = 0.0;  // CVaR risk preference (scenarios): weight and tail; has_risk tells if it is set
     double risk_alpha = 0.0;
     bool has_risk = false;
-    std::vector<Table> tables;  // one per component type of the schema, same order (may be empty)
+    std::vector<Table> tables;                      // one per component type of the schema, same order (may be empty)
     std::map<std::string, std::string> attributes;  // the other network-level values, as they were read (srid, ...)
-    std::string meta_json;  // "" = none
+    std::string meta_json;                          // "" = none
     std::string crs_json;
     std::vector<Unknown> unknown;
 

@@ -10,7 +10,7 @@ namespace proeftuin::network {
 /// The standard types every PyPSA network knows without listing them (data/standard_types, compiled in). Cells are text
 /// as in the file; numbers are in the units of data/schema/line_types.csv and transformer_types.csv.
 struct StandardTypes {
-    std::vector<std::string> columns;  // without the name
+    std::vector<std::string> columns;                                    // without the name
     std::vector<std::pair<std::string, std::vector<std::string>>> rows;  // name, [columns.size()] cells
 };
 

@@ -2,9 +2,8 @@
 
 #include "proeftuin/network/topology.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cstdint>
+#include <gtest/gtest.h>
 #include <map>
 #include <random>
 

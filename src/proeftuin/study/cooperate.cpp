@@ -19,7 +19,7 @@ namespace proeftuin::study {
 
 namespace {
 
-constexpr int most_parties = 20;   // 2^20 evaluations with their outcomes
+constexpr int most_parties = 20;  // 2^20 evaluations with their outcomes
 
 Issue party_issue(Code code, const std::string& column, std::string message, std::string remedy) {
     return {code, {{}, 0, 0, "Bus", "", column}, std::move(message), std::move(remedy), Severity::error};
@@ -33,7 +33,8 @@ std::pair<double, double> cost_interval(const Evaluation& evaluation) {
 void set_values(CooperateResult& result) {
     const Evaluation& alone = result.evaluations.front();
     for (const Evaluation& with : result.evaluations) {
-        const bool known = with.termination == lp::Termination::optimal && alone.termination == lp::Termination::optimal;
+        const bool known =
+            with.termination == lp::Termination::optimal && alone.termination == lp::Termination::optimal;
         const double nan = std::numeric_limits<double>::quiet_NaN();
         result.value.push_back(known ? alone.cost - with.cost : nan);
         result.lower.push_back(known ? cost_interval(alone).first - cost_interval(with).second : nan);
@@ -61,15 +62,17 @@ Expected<CooperateResult> try_cooperate(const network::Network& network, const C
     Expected<Parties> parties = find_parties(ready, options.party_of_bus);
     if (!parties) return tl::unexpected(std::move(parties.error()));
     if (parties->count() > most_parties)
-        return tl::unexpected(Issues{party_issue(Code::out_of_range, options.party_of_bus,
-                                                 std::to_string(parties->count()) + " parties make too many coalitions to solve all of them",
-                                                 "group buses into at most " + std::to_string(most_parties) + " parties")});
+        return tl::unexpected(Issues{
+            party_issue(Code::out_of_range, options.party_of_bus,
+                        std::to_string(parties->count()) + " parties make too many coalitions to solve all of them",
+                        "group buses into at most " + std::to_string(most_parties) + " parties")});
     CooperateResult result;
     result.parties = std::move(*parties);
     result.crossings = find_crossings(ready, result.parties);
     if (result.crossings.empty())
-        return tl::unexpected(Issues{party_issue(Code::out_of_range, options.party_of_bus, "no branch connects two parties",
-                                                 "choose a column by which parties are connected")});
+        return tl::unexpected(
+            Issues{party_issue(Code::out_of_range, options.party_of_bus, "no branch connects two parties",
+                               "choose a column by which parties are connected")});
     dispatch::Options formulation = options.formulation;
     formulation.voltage_angles = any_passive(result.crossings);
     auto model = dispatch::formulate(ready, formulation);

@@ -12,7 +12,7 @@
 namespace proeftuin::study {
 
 struct CooperateOptions {
-    std::string party_of_bus = "country";   // the bus column that names the party
+    std::string party_of_bus = "country";  // the bus column that names the party
     dispatch::Options formulation;
     WalkOptions walk;
 };
@@ -21,17 +21,17 @@ struct CooperateOptions {
 struct CooperateResult {
     Parties parties;
     std::vector<Crossing> crossings;
-    std::vector<Evaluation> evaluations;   // [2^n], bit order
-    std::vector<double> value;             // [2^n] cost of all alone - cost with the coalition; NaN where not solved, EUR
-    std::vector<double> lower, upper;      // [2^n] certified bounds on value
-    int failed = 0;                        // coalitions without an optimum: kept, never averaged away
+    std::vector<Evaluation> evaluations;  // [2^n], bit order
+    std::vector<double> value;         // [2^n] cost of all alone - cost with the coalition; NaN where not solved, EUR
+    std::vector<double> lower, upper;  // [2^n] certified bounds on value
+    int failed = 0;                    // coalitions without an optimum: kept, never averaged away
     double seconds = 0.0;
     std::int64_t iterations = 0;
     lp::Backend backend = lp::Backend::clp;
     std::int64_t columns = 0, rows = 0;
     Issues warnings;
 
-    [[nodiscard]] std::string name(Coalition coalition) const;   // "NL+BE", "-"
+    [[nodiscard]] std::string name(Coalition coalition) const;  // "NL+BE", "-"
 };
 
 /// Parties alone: every branch between parties is closed. In a coalition those among its members are open. Issues: no such

@@ -2,9 +2,8 @@
 
 #include "proeftuin/study/cooperate.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
+#include <gtest/gtest.h>
 #include <random>
 
 #include "proeftuin/dispatch/small_networks_test.hpp"
@@ -63,7 +62,9 @@ void expect_values_within_their_bounds(const CooperateResult& result) {
 /// Four parties in a meshed grid of lines, a storage unit in one of them.
 network::Network mesh(unsigned seed) {
     std::mt19937 random(seed);
-    const auto draw = [&](double low, double high) { return std::uniform_real_distribution<double>(low, high)(random); };
+    const auto draw = [&](double low, double high) {
+        return std::uniform_real_distribution<double>(low, high)(random);
+    };
     Sketch sketch(3);
     const std::vector<std::string> zones{"A", "B", "C", "D"};
     sketch.add("Bus", zones).numbers("v_nom", {380.0, 380.0, 380.0, 380.0}).texts("country", zones);
@@ -80,9 +81,14 @@ network::Network mesh(unsigned seed) {
     sketch.add("Generator", names).texts("bus", buses).numbers("p_nom", size).numbers("marginal_cost", cost);
     for (int i = 0; i < 12; ++i) loads.push_back(draw(20.0, 100.0));
     sketch.add("Load", zones).texts("bus", zones).series("p_set", loads);
-    sketch.add("StorageUnit", {"s"}).texts("bus", {"B"}).numbers("p_nom", {20.0}).numbers("max_hours", {2.0})
+    sketch.add("StorageUnit", {"s"})
+        .texts("bus", {"B"})
+        .numbers("p_nom", {20.0})
+        .numbers("max_hours", {2.0})
         .numbers("efficiency_store", {0.9});
-    sketch.add("Line", {"AB", "BC", "CD", "DA", "AC"}).texts("bus0", {"A", "B", "C", "D", "A"}).texts("bus1", {"B", "C", "D", "A", "C"})
+    sketch.add("Line", {"AB", "BC", "CD", "DA", "AC"})
+        .texts("bus0", {"A", "B", "C", "D", "A"})
+        .texts("bus1", {"B", "C", "D", "A", "C"})
         .numbers("x", {draw(5.0, 30.0), draw(5.0, 30.0), draw(5.0, 30.0), draw(5.0, 30.0), draw(5.0, 30.0)})
         .numbers("s_nom", {40.0, 25.0, 30.0, 35.0, 20.0});
     return std::move(sketch.network());
@@ -102,7 +108,8 @@ TEST(Cooperate, ClosedLinesAreAsGoodAsAbsentOnes) {
                     Coalition::from_bits(index).contains(crossing.needs) ? 1.0 : 0.0;
             const auto alone = dispatch::try_solve(without, {});
             ASSERT_TRUE(alone.has_value());
-            EXPECT_NEAR(r.evaluations[index].cost, alone->objective + alone->objective_constant, 1e-7 * r.evaluations[index].cost);
+            EXPECT_NEAR(r.evaluations[index].cost, alone->objective + alone->objective_constant,
+                        1e-7 * r.evaluations[index].cost);
         }
     }
 }

@@ -15,7 +15,8 @@
 
 namespace proeftuin::study {
 
-OutcomeReader::OutcomeReader(const dispatch::Template& model, const Parties& parties) : model_(model), parties_(parties) {
+OutcomeReader::OutcomeReader(const dispatch::Template& model, const Parties& parties)
+    : model_(model), parties_(parties) {
     const int balances = model.num_scenarios() * model.horizon.size() * model.network->table("Bus").size();
     balance_last_ = model.balance_first + balances;
     for (const dispatch::ColumnFamily& family : model.columns) {

@@ -18,7 +18,9 @@ struct PartyOutcome {
     double storage = 0.0;
     double other = 0.0;
 
-    [[nodiscard]] double total() const { return consumer_surplus + producer_surplus + congestion_rent + storage + other; }
+    [[nodiscard]] double total() const {
+        return consumer_surplus + producer_surplus + congestion_rent + storage + other;
+    }
 };
 
 /// Splits welfare over parties at the prices of a solution; the mathematics is at the head of outcome.cpp.
@@ -33,7 +35,7 @@ class OutcomeReader {
         int index;
         Part part;
         std::uint8_t num_parties;
-        std::int32_t first_party;   // in `shares_`
+        std::int32_t first_party;  // in `shares_`
     };
 
     [[nodiscard]] double income(int column, const lp::Solution& solution) const;
@@ -41,7 +43,7 @@ class OutcomeReader {
     const dispatch::Template& model_;
     const Parties& parties_;
     std::vector<Column> columns_;
-    std::vector<int> shares_;       // parties that share a column's income equally (half to each end), one after the other
+    std::vector<int> shares_;  // parties that share a column's income equally (half to each end), one after the other
     int balance_last_ = 0;
 };
 

@@ -47,9 +47,9 @@ Expected<Parties> find_parties(const network::Network& network, const std::strin
         std::vector<std::string> known;
         for (const auto& [name, column] : buses.columns())
             if (column.kind == network::Kind::text) known.push_back(name);
-        return tl::unexpected(Issues{bus_issue(Code::unknown_attribute, "", bus_column, "buses have no column \"" + bus_column + "\"",
-                                               known.empty() ? "add a column that names the party of each bus"
-                                                             : "use one of " + join(known, ", "))});
+        return tl::unexpected(Issues{bus_issue(
+            Code::unknown_attribute, "", bus_column, "buses have no column \"" + bus_column + "\"",
+            known.empty() ? "add a column that names the party of each bus" : "use one of " + join(known, ", "))});
     }
     Parties parties;
     Issues issues;
@@ -72,7 +72,8 @@ Expected<Parties> find_parties(const network::Network& network, const std::strin
 
 std::vector<Crossing> find_crossings(const network::Network& network, const Parties& parties) {
     std::vector<Crossing> crossings;
-    for (const dispatch::Kind kind : {dispatch::Kind::link, dispatch::Kind::process, dispatch::Kind::line, dispatch::Kind::transformer}) {
+    for (const dispatch::Kind kind :
+         {dispatch::Kind::link, dispatch::Kind::process, dispatch::Kind::line, dispatch::Kind::transformer}) {
         const network::Table& table = network.table(dispatch::names_of(kind).component);
         for (int item = 0; item < table.size(); ++item) {
             Coalition needs;

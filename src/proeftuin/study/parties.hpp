@@ -14,7 +14,7 @@ namespace proeftuin::study {
 /// Who can cooperate: the values of a bus column, in the order in which they first appear.
 struct Parties {
     std::vector<std::string> names;
-    std::vector<int> of_bus;          // [num_buses] party of each bus
+    std::vector<int> of_bus;  // [num_buses] party of each bus
 
     [[nodiscard]] int count() const { return static_cast<int>(names.size()); }
 };
@@ -22,8 +22,8 @@ struct Parties {
 /// A branch whose ends belong to more than one party. It may be used where all of them cooperate.
 struct Crossing {
     dispatch::Kind kind = dispatch::Kind::link;
-    int item = 0;                     // position in the component's table
-    Coalition needs;                  // the parties at its ends
+    int item = 0;     // position in the component's table
+    Coalition needs;  // the parties at its ends
 };
 
 /// Issues: the column is not there, a bus names no party, or there are too few or too many parties.

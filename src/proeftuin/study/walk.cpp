@@ -113,19 +113,19 @@ std::vector<Evaluation> walk_all(const dispatch::Template& model, const Parties&
     found[0] = evaluate(alone, reader);
     pool.give_back(std::move(first));
     const std::vector<Chain> chains = cut_chains(found.size(), options.chain_length);
-    const auto failures = run_tasks(
-        chains.size(),
-        [&](std::size_t number) {
-            std::unique_ptr<lp::Session> session = pool.take();
-            session->set_basis(alone.basis);
-            for (std::size_t at = chains[number].begin; at < chains[number].end; ++at) {
-                const Coalition coalition = gray_code(at);
-                if (coalition.empty()) continue;
-                found[coalition.index()] = evaluate(session->solve(closings.patch(coalition)), reader);
-            }
-            pool.give_back(std::move(session));
-        },
-        {options.threads, options.progress, "coalitions"});
+    const auto failures = run_tasks(chains.size(),
+                                    [&](std::size_t number) {
+                                        std::unique_ptr<lp::Session> session = pool.take();
+                                        session->set_basis(alone.basis);
+                                        for (std::size_t at = chains[number].begin; at < chains[number].end; ++at) {
+                                            const Coalition coalition = gray_code(at);
+                                            if (coalition.empty()) continue;
+                                            found[coalition.index()] =
+                                                evaluate(session->solve(closings.patch(coalition)), reader);
+                                        }
+                                        pool.give_back(std::move(session));
+                                    },
+                                    {options.threads, options.progress, "coalitions"});
     rethrow_first(failures);
     return found;
 }

@@ -18,16 +18,16 @@ namespace proeftuin::study {
 /// What was found for one coalition.
 struct Evaluation {
     lp::Termination termination = lp::Termination::failed;
-    double cost = 0.0;                    // total cost of all parties when this coalition cooperates: the primal bound, EUR
-    double cost_bound = 0.0;              // the dual bound: the true cost lies in [cost_bound, cost]
+    double cost = 0.0;        // total cost of all parties when this coalition cooperates: the primal bound, EUR
+    double cost_bound = 0.0;  // the dual bound: the true cost lies in [cost_bound, cost]
     std::int64_t iterations = 0;
-    std::vector<PartyOutcome> outcome;    // [num_parties]; empty where there is no optimum
+    std::vector<PartyOutcome> outcome;  // [num_parties]; empty where there is no optimum
 };
 
 struct WalkOptions {
     lp::SessionOptions session;
-    int threads = 0;                      // 0 = as many as the machine has; results do not depend on it
-    std::size_t chain_length = 64;        // coalitions solved one after the other from the same start
+    int threads = 0;                // 0 = as many as the machine has; results do not depend on it
+    std::size_t chain_length = 64;  // coalitions solved one after the other from the same start
     Progress progress;
 };
 
