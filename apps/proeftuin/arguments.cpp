@@ -138,9 +138,25 @@ void add_solver(CLI::App& command, Raw& raw) {
 }
 
 void add_cooperate(CLI::App& command, CooperateArguments& cooperate, Raw& raw) {
-    add_network(command, "NETWORK", cooperate.path);
+    command
+        .add_option("CASE|NETWORK", cooperate.path,
+                    "A case (a folder with a case.toml) or a PyPSA network: a folder of CSV files or a .nc file")
+        ->required()
+        ->type_name(" ");
     command.add_option("--party-of-bus", cooperate.party_of_bus, "Column of the buses that names the party [country]")
         ->type_name("COLUMN");
+    command
+        .add_option(
+            "--outside", cooperate.outside,
+            "Between parties that are not both in a coalition: autarky, nothing crosses, or today, the barriers "
+            "of the case stand [autarky]")
+        ->type_name("NAME")
+        ->check(one_of({"autarky", "today"}));
+    command
+        .add_option("--window", cooperate.window,
+                    "Solve windows of so many snapshots by themselves; storage comes back to its level in each")
+        ->type_name("H")
+        ->check(number_from(1, true));
     command.add_option("--rules", cooperate.rules, "Ways of sharing, parted by commas [shapley,nucleolus]")
         ->type_name("NAME,...");
     command.add_option("--out", cooperate.out, "Folder for the results [<name of the network>-cooperation]")
