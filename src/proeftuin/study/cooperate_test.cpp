@@ -34,7 +34,6 @@ Asked asked(const network::Network& n, const Question& question = {}, WalkOption
 WalkOptions with_threads(int threads) {
     WalkOptions options;
     options.threads = threads;
-    options.chain_length = 4;
     return options;
 }
 

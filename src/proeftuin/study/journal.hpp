@@ -74,7 +74,7 @@ class ByteReader {
         bytes_ = bytes_.subspan(sizeof(T));
         return true;
     }
-    [[nodiscard]] bool at_end() const { return bytes_.empty(); }
+    [[nodiscard]] std::size_t left() const { return bytes_.size(); }
 
   private:
     std::span<const std::byte> bytes_;

@@ -1,59 +1,175 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The walk over coalitions. Coalitions are numbered along the reflected Gray code, so neighbours differ in one player, and cut into
-// chains of fixed length by their number. Every chain starts from the same basis (that of the empty coalition, solved once, cold)
-// and solves each coalition warm from the one before. What a chain finds therefore depends on its number alone: threads take
-// chains as they come free, a run that was interrupted takes those that its journal has, and the answer is the same, bit for bit.
+// The walk over coalitions. Every coalition's problem falls into parts (parts.hpp), and each part is solved once, for the first
+// coalition S that has it, in order of the number of members. It starts from the bases of the parts of S without one player: the
+// player who leaves the least capacity behind, since the less changes, the fewer iterations it takes. Columns and rows that
+// come new with S are at a bound and basic, so the start is a basis. What is found for a part depends on nothing but these
+// ancestors: threads take parts (or windows) as they come free, a run that was interrupted takes what its journal has, and the answer
+// is the same, bit for bit. The parts of a coalition add up to it, in their order.
 //
-// Windows are subjects of their own: the chains of the first come first, and so on. Their sums are taken in the order of the
-// windows, as soon as all before are there.
+// Windows are subjects of their own; their sums are taken in the order of the windows, as soon as all before are there. With more
+// than one window, threads take windows; else they take the parts of coalitions of the same size.
 
 #include "proeftuin/study/walk.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "proeftuin/base/threads.hpp"
 #include "proeftuin/dispatch/model.hpp"
+#include "proeftuin/study/parts.hpp"
 
 namespace proeftuin::study {
 
 namespace {
 
-using Order = WalkOptions::Order;
+/// Which parts there are and which coalition has which: the same for every window.
+struct Plan {
+    std::vector<Part> parts;                           // by the size of the first coalition that has it
+    std::vector<Coalition> of;                         // [num_parts] that coalition
+    std::vector<std::vector<std::uint32_t>> parents;   // [num_parts] parts whose bases it starts from
+    std::vector<std::uint32_t> children;               // [num_parts] how many start from its basis
+    std::vector<Chain> levels;                         // parts of coalitions of 0, 1, 2, ... players
+    std::vector<std::vector<std::uint32_t>> parts_of;  // [2^num_players], bit order
+    std::vector<int> block_of_party;
+};
 
-/// One window: its template, the sessions that solve it, and the empty coalition's solution, from which chains start.
+/// What each restraint holds back: the capacity of its component.
+struct HeldBack {
+    Coalition lifted_by;
+    double capacity;
+};
+
+std::vector<HeldBack> held_back(const dispatch::Template& model, const RestraintPatches& patches) {
+    std::vector<HeldBack> all;
+    for (const RestraintPatches::Item& item : patches.items()) {
+        double capacity = 0.0;
+        for (const RestraintPatches::Column& column : item.columns) {
+            const auto j = static_cast<std::size_t>(column.index);
+            for (const double bound : {model.problem.column_lower[j], model.problem.column_upper[j]})
+                if (std::abs(bound) < lp::infinity) capacity += std::abs(bound);
+        }
+        for (const Restraint& restraint : item.restraints) all.push_back({restraint.lifted_by, capacity});
+    }
+    return all;
+}
+
+/// The coalition without the member who leaves the least capacity behind.
+Coalition parent_of(Coalition coalition, const std::vector<HeldBack>& restraints) {
+    Coalition parent;
+    double least = lp::infinity;
+    for (const int member : coalition) {
+        double left = 0.0;
+        for (const HeldBack& restraint : restraints)
+            if (restraint.lifted_by.contains(member) && coalition.contains(restraint.lifted_by))
+                left += restraint.capacity;
+        if (left >= least) continue;
+        least = left;
+        parent = coalition.without(member);
+    }
+    return parent;
+}
+
+/// Coalitions of so many members, in bit order.
+std::vector<Coalition> of_size(int members, int num_players) {
+    std::vector<Coalition> found;
+    for (std::size_t bits = 0; bits < num_coalitions(num_players); ++bits)
+        if (Coalition::from_bits(bits).size() == members) found.push_back(Coalition::from_bits(bits));
+    return found;
+}
+
+class Planner {
+  public:
+    Planner(const Subject& subject, const dispatch::Template& model)
+        : patches_(model, subject.restraints),
+          parts_(model, patches_, subject.parties),
+          held_back_(held_back(model, patches_)) {
+        plan_.block_of_party = parts_.block_of_party();
+        plan_.parts_of.resize(num_coalitions(subject.num_players()));
+        for (int size = 0; size <= subject.num_players(); ++size) {
+            const std::size_t first = plan_.parts.size();
+            for (const Coalition coalition : of_size(size, subject.num_players())) add(coalition);
+            plan_.levels.push_back({first, plan_.parts.size()});
+        }
+        plan_.children.assign(plan_.parts.size(), 0);
+        for (const std::vector<std::uint32_t>& parents : plan_.parents)
+            for (const std::uint32_t parent : parents) ++plan_.children[parent];
+    }
+    Plan take() { return std::move(plan_); }
+
+  private:
+    void add(Coalition coalition) {
+        for (Part& part : parts_.of(coalition)) {
+            const auto [entry, is_new] = known_.emplace(part, static_cast<std::uint32_t>(plan_.parts.size()));
+            plan_.parts_of[coalition.index()].push_back(entry->second);
+            if (!is_new) continue;
+            std::vector<std::uint32_t>& parents = plan_.parents.emplace_back();
+            if (!coalition.empty())
+                for (const std::uint32_t parent : plan_.parts_of[parent_of(coalition, held_back_).index()])
+                    if ((plan_.parts[parent].blocks & ~part.blocks) == 0) parents.push_back(parent);
+            plan_.parts.push_back(std::move(part));
+            plan_.of.push_back(coalition);
+        }
+    }
+
+    RestraintPatches patches_;
+    Parts parts_;
+    std::vector<HeldBack> held_back_;
+    std::map<Part, std::uint32_t> known_;
+    Plan plan_;
+};
+
+/// What was found for a part: its outcome, and the basis that others start from, of its own columns and rows.
+struct Found {
+    Evaluation evaluation;
+    lp::Basis basis;
+};
+
+/// One window: its template and what its parts are.
 class WindowModel {
   public:
     WindowModel(const Subject& subject, std::size_t window, const WalkOptions& options)
         : model_(formulated(subject, window)),
           patches_(*model_, subject.restraints),
+          parts_(*model_, patches_, subject.parties),
           reader_(*model_, subject.parties, subject.rent_owner),
+          cold_(options.cold),
           options_(options.session) {
         options_.will_resolve = true;
+        if (options_.backend == lp::Backend::automatic) options_.backend = lp::choose(model_->problem, true);
     }
 
     [[nodiscard]] const dispatch::Template& model() const { return *model_; }
+    [[nodiscard]] lp::Backend backend() const { return options_.backend; }
 
-    /// Solves coalitions number begin to end - 1 of an order.
-    std::vector<Evaluation> solve(Chain chain, Order order) {
-        std::call_once(started_, [this] { start(); });
-        std::vector<Evaluation> found;
-        std::unique_ptr<lp::Session> session = take();
-        session->set_basis(alone_basis_);
-        for (std::size_t number = chain.begin; number < chain.end; ++number) {
-            const Coalition coalition = order == Order::gray ? gray_code(number) : Coalition::from_bits(number);
-            if (coalition.empty()) {
-                found.push_back(alone_);
-                continue;
-            }
-            if (order == Order::cold) session->set_basis({});
-            found.push_back(evaluate(*session, patches_.patch(coalition)));
-        }
-        give_back(std::move(session));
+    void expect(const Plan& plan) const {
+        if (parts_.block_of_party() != plan.block_of_party)
+            throw std::logic_error("windows of one subject fall apart differently");
+    }
+
+    /// Solves a part from the bases of its parents (null: not kept).
+    [[nodiscard]] Found solve(const Plan& plan, std::size_t number,
+                              const std::vector<const lp::Basis*>& parents) const {
+        const Coalition coalition = plan.of[number];
+        const Parts::Problem own = parts_.problem(plan.parts[number], coalition);
+        lp::Session session(own.problem, options_);
+        if (!parents.empty() && !cold_) session.set_basis(start_of(plan, number, own, parents));
+        lp::Solution solution = session.solve();
+        Found found;
+        found.evaluation.termination = solution.termination;
+        found.evaluation.iterations = solution.iterations;
+        found.basis = std::move(solution.basis);
+        if (solution.termination != lp::Termination::optimal) return found;
+        found.evaluation.cost = solution.certificate.primal_bound;
+        found.evaluation.cost_bound = solution.certificate.dual_bound;
+        if (solution.has_dual)
+            found.evaluation.outcome = reader_.read(spread(own, solution), patches_.patch(coalition));
         return found;
     }
 
@@ -64,101 +180,93 @@ class WindowModel {
         return std::move(*made);
     }
 
-    void start() {
-        std::unique_ptr<lp::Session> session = take();
-        alone_ = evaluate(*session, patches_.patch({}), &alone_basis_);
-        give_back(std::move(session));
+    [[nodiscard]] lp::Basis start_of(const Plan& plan, std::size_t number, const Parts::Problem& own,
+                                     const std::vector<const lp::Basis*>& parents) const {
+        std::vector<lp::Status> columns(static_cast<std::size_t>(model_->problem.num_columns()), lp::Status::at_lower);
+        std::vector<lp::Status> rows(static_cast<std::size_t>(model_->problem.num_rows()), lp::Status::basic);
+        for (std::size_t k = 0; k < parents.size(); ++k) {
+            const Parts::Members members = parts_.members(plan.parts[plan.parents[number][k]]);
+            if (parents[k]->empty()) continue;
+            for (std::size_t j = 0; j < members.columns.size(); ++j)
+                columns[static_cast<std::size_t>(members.columns[j])] = parents[k]->columns[j];
+            for (std::size_t r = 0; r < members.rows.size(); ++r)
+                rows[static_cast<std::size_t>(members.rows[r])] = parents[k]->rows[r];
+        }
+        lp::Basis start;
+        for (const int column : own.members.columns) start.columns.push_back(columns[static_cast<std::size_t>(column)]);
+        for (const int row : own.members.rows) start.rows.push_back(rows[static_cast<std::size_t>(row)]);
+        return start;
     }
 
-    Evaluation evaluate(lp::Session& session, const lp::Patch& patch, lp::Basis* basis = nullptr) const {
-        const lp::Solution solution = session.solve(patch);
-        Evaluation found;
-        found.termination = solution.termination;
-        found.iterations = solution.iterations;
-        if (basis != nullptr) *basis = solution.basis;
-        if (solution.termination != lp::Termination::optimal) return found;
-        found.cost = solution.certificate.primal_bound;
-        found.cost_bound = solution.certificate.dual_bound;
-        if (solution.has_dual) found.outcome = reader_.read(solution, patch);
-        return found;
-    }
-
-    // Sessions that are free; a chain takes one and gives it back, since which one it gets makes no difference.
-    std::unique_ptr<lp::Session> take() {
-        const std::scoped_lock lock(mutex_);
-        if (free_.empty()) return std::make_unique<lp::Session>(model_->problem, options_);
-        std::unique_ptr<lp::Session> session = std::move(free_.back());
-        free_.pop_back();
-        return session;
-    }
-    void give_back(std::unique_ptr<lp::Session> session) {
-        const std::scoped_lock lock(mutex_);
-        free_.push_back(std::move(session));
+    /// A part's solution as one of the template, with zeros elsewhere.
+    [[nodiscard]] lp::Solution spread(const Parts::Problem& own, const lp::Solution& solution) const {
+        lp::Solution whole;
+        whole.primal.assign(static_cast<std::size_t>(model_->problem.num_columns()), 0.0);
+        whole.row_dual.assign(static_cast<std::size_t>(model_->problem.num_rows()), 0.0);
+        for (std::size_t j = 0; j < own.members.columns.size(); ++j)
+            whole.primal[static_cast<std::size_t>(own.members.columns[j])] = solution.primal[j];
+        for (std::size_t r = 0; r < own.members.rows.size(); ++r)
+            whole.row_dual[static_cast<std::size_t>(own.members.rows[r])] = solution.row_dual[r];
+        return whole;
     }
 
     std::unique_ptr<dispatch::Template> model_;
     RestraintPatches patches_;
+    Parts parts_;
     OutcomeReader reader_;
+    bool cold_;
     lp::SessionOptions options_;
-    std::once_flag started_;
-    Evaluation alone_;
-    lp::Basis alone_basis_;
-    std::mutex mutex_;
-    std::vector<std::unique_ptr<lp::Session>> free_;
 };
 
-/// Windows in use: made by the first chain that needs them, gone after the last.
-class WindowModels {
+/// Bases that are still to be started from: put in once, taken out when the last child has them.
+class Bases {
   public:
-    WindowModels(const Subject& subject, const WalkOptions& options, std::size_t chains)
-        : subject_(subject), options_(options), chains_(chains) {}
+    explicit Bases(const Plan& plan) : plan_(plan), kept_(plan.parts.size()), left_(plan.children) {}
 
-    std::shared_ptr<WindowModel> get(std::size_t window) {
-        std::shared_ptr<Slot> slot;
-        {
-            const std::scoped_lock lock(mutex_);
-            std::shared_ptr<Slot>& known = slots_[window];
-            if (known == nullptr) known = std::make_shared<Slot>();
-            slot = known;
-        }
-        std::call_once(slot->made, [&] { slot->model = std::make_shared<WindowModel>(subject_, window, options_); });
-        return slot->model;
-    }
-    /// One more chain of the window is done.
-    void done(std::size_t window) {
+    void put(std::size_t part, lp::Basis basis) {
         const std::scoped_lock lock(mutex_);
-        if (++finished_[window] < chains_) return;
-        slots_.erase(window);
-        finished_.erase(window);
+        if (left_[part] > 0) kept_[part] = std::make_shared<const lp::Basis>(std::move(basis));
+    }
+    /// Of the parents of a part; each is one child nearer to being gone.
+    std::vector<std::shared_ptr<const lp::Basis>> of_parents(std::size_t part) {
+        const std::scoped_lock lock(mutex_);
+        std::vector<std::shared_ptr<const lp::Basis>> found;
+        for (const std::uint32_t parent : plan_.parents[part]) {
+            found.push_back(kept_[parent]);
+            if (--left_[parent] == 0) kept_[parent] = nullptr;
+        }
+        return found;
     }
 
   private:
-    struct Slot {
-        std::once_flag made;
-        std::shared_ptr<WindowModel> model;
-    };
-    const Subject& subject_;
-    const WalkOptions& options_;
-    std::size_t chains_;
+    const Plan& plan_;
     std::mutex mutex_;
-    std::map<std::size_t, std::shared_ptr<Slot>> slots_;
-    std::map<std::size_t, std::size_t> finished_;
+    std::vector<std::shared_ptr<const lp::Basis>> kept_;
+    std::vector<std::uint32_t> left_;
 };
 
-/// Sums over the windows, in their order.
+/// Adds what was found for one thing to a sum of others that stand beside it.
+void add_to(Evaluation& total, const Evaluation& found) {
+    if (total.termination != lp::Termination::optimal) return;
+    total.termination = found.termination;
+    const bool optimal = found.termination == lp::Termination::optimal;
+    total.cost = optimal ? total.cost + found.cost : 0.0;
+    total.cost_bound = optimal ? total.cost_bound + found.cost_bound : 0.0;
+    if (!optimal || found.outcome.size() != total.outcome.size()) total.outcome.clear();
+    for (std::size_t p = 0; p < total.outcome.size(); ++p) total.outcome[p] += found.outcome[p];
+}
+
+/// Sums over the windows, in their order, of the parts of each coalition.
 class Totals {
   public:
-    Totals(std::size_t coalitions, std::size_t chains, Order order)
-        : sums_(coalitions), chains_(chains), order_(order) {}
+    explicit Totals(const Plan& plan) : plan_(plan), sums_(plan.parts_of.size()) {}
 
-    void add(std::size_t window, std::size_t first_number, std::vector<Evaluation> found) {
+    /// What was found for each part of a window.
+    void add(std::size_t window, std::vector<Evaluation> parts) {
         const std::scoped_lock lock(mutex_);
-        Waiting& waiting = waiting_[window];
-        waiting.chains.emplace_back(first_number, std::move(found));
-        for (auto next = waiting_.find(next_); next != waiting_.end() && next->second.chains.size() == chains_;
-             next = waiting_.find(next_)) {
-            for (const auto& [first, evaluations] : next->second.chains)
-                for (std::size_t i = 0; i < evaluations.size(); ++i) sum(first + i, evaluations[i]);
+        waiting_[window] = std::move(parts);
+        for (auto next = waiting_.find(next_); next != waiting_.end(); next = waiting_.find(next_)) {
+            sum(next->second);
             waiting_.erase(next);
             ++next_;
         }
@@ -166,99 +274,195 @@ class Totals {
     std::vector<Evaluation> take() { return std::move(sums_); }
 
   private:
-    struct Waiting {
-        std::vector<std::pair<std::size_t, std::vector<Evaluation>>> chains;
-    };
-
-    void sum(std::size_t number, const Evaluation& found) {
-        Evaluation& total = sums_[order_ == Order::gray ? gray_code(number).index() : number];
-        if (next_ == 0) {
-            total = found;
-            return;
+    void sum(const std::vector<Evaluation>& parts) {
+        for (std::size_t i = 0; i < sums_.size(); ++i) {
+            Evaluation coalition = parts[plan_.parts_of[i].front()];
+            coalition.iterations = 0;
+            for (std::size_t k = 0; k < plan_.parts_of[i].size(); ++k) {
+                const std::uint32_t part = plan_.parts_of[i][k];
+                if (k > 0) add_to(coalition, parts[part]);
+                if (plan_.of[part].index() == i) coalition.iterations += parts[part].iterations;
+            }
+            const std::int64_t iterations = sums_[i].iterations + coalition.iterations;
+            if (next_ == 0) sums_[i] = std::move(coalition);
+            else add_to(sums_[i], coalition);
+            sums_[i].iterations = iterations;
         }
-        total.iterations += found.iterations;
-        if (total.termination != lp::Termination::optimal) return;
-        total.termination = found.termination;
-        const bool optimal = found.termination == lp::Termination::optimal;
-        total.cost = optimal ? total.cost + found.cost : 0.0;
-        total.cost_bound = optimal ? total.cost_bound + found.cost_bound : 0.0;
-        if (found.outcome.size() != total.outcome.size()) total.outcome.clear();
-        for (std::size_t p = 0; p < total.outcome.size(); ++p) total.outcome[p] += found.outcome[p];
     }
 
+    const Plan& plan_;
     std::vector<Evaluation> sums_;
-    std::size_t chains_;
-    Order order_;
     std::size_t next_ = 0;  // the window whose turn it is
     std::mutex mutex_;
-    std::map<std::size_t, Waiting> waiting_;
+    std::map<std::size_t, std::vector<Evaluation>> waiting_;
 };
 
-std::vector<std::byte> packed(const std::vector<Evaluation>& chain) {
-    ByteWriter writer;
-    for (const Evaluation& e : chain) {
-        writer.put(static_cast<std::uint8_t>(e.termination));
-        writer.put(e.cost);
-        writer.put(e.cost_bound);
-        writer.put(e.iterations);
-        writer.put(static_cast<std::uint32_t>(e.outcome.size()));
-        for (const PartyOutcome& outcome : e.outcome) writer.put(outcome);
-    }
-    return writer.bytes();
+void pack(ByteWriter& writer, const Evaluation& e) {
+    writer.put(static_cast<std::uint8_t>(e.termination));
+    writer.put(e.cost);
+    writer.put(e.cost_bound);
+    writer.put(e.iterations);
+    writer.put(static_cast<std::uint32_t>(e.outcome.size()));
+    for (const PartyOutcome& outcome : e.outcome) writer.put(outcome);
 }
 
-/// Empty where the bytes are not those of so many coalitions.
-std::vector<Evaluation> unpacked(const std::vector<std::byte>& bytes, std::size_t count, std::size_t parties) {
-    std::vector<Evaluation> chain(count);
-    ByteReader reader(bytes);
-    for (Evaluation& e : chain) {
-        std::uint8_t termination = 0;
-        std::uint32_t size = 0;
-        if (!reader.get(termination) || !reader.get(e.cost) || !reader.get(e.cost_bound) || !reader.get(e.iterations) ||
-            !reader.get(size) || termination > static_cast<std::uint8_t>(lp::Termination::failed) || size > parties)
-            return {};
-        e.termination = static_cast<lp::Termination>(termination);
-        e.outcome.resize(size);
-        for (PartyOutcome& outcome : e.outcome)
-            if (!reader.get(outcome)) return {};
-    }
-    return reader.at_end() ? std::move(chain) : std::vector<Evaluation>{};
+[[nodiscard]] bool unpack(ByteReader& reader, std::size_t parties, Evaluation& e) {
+    std::uint8_t termination = 0;
+    std::uint32_t size = 0;
+    if (!reader.get(termination) || !reader.get(e.cost) || !reader.get(e.cost_bound) || !reader.get(e.iterations) ||
+        !reader.get(size) || termination > static_cast<std::uint8_t>(lp::Termination::failed) || size > parties)
+        return false;
+    e.termination = static_cast<lp::Termination>(termination);
+    e.outcome.resize(size);
+    return std::ranges::all_of(e.outcome, [&](PartyOutcome& outcome) { return reader.get(outcome); });
 }
+
+void pack(ByteWriter& writer, const std::vector<lp::Status>& statuses) {
+    writer.put(static_cast<std::uint64_t>(statuses.size()));
+    for (const lp::Status status : statuses) writer.put(static_cast<std::int8_t>(status));
+}
+
+[[nodiscard]] bool unpack(ByteReader& reader, std::vector<lp::Status>& statuses) {
+    std::uint64_t size = 0;
+    if (!reader.get(size) || size > reader.left()) return false;
+    statuses.resize(size);
+    for (lp::Status& status : statuses) {
+        std::int8_t value = 0;
+        if (!reader.get(value) || value < 0 || value > static_cast<std::int8_t>(lp::Status::fixed)) return false;
+        status = static_cast<lp::Status>(value);
+    }
+    return true;
+}
+
+/// A walk under way.
+class Walker {
+  public:
+    Walker(const Subject& subject, const WalkOptions& options)
+        : subject_(subject),
+          options_(options),
+          first_(std::make_shared<WindowModel>(subject, 0, options)),
+          plan_(Planner(subject, first_->model()).take()),
+          totals_(plan_) {}
+
+    WalkResult run() {
+        if (subject_.windows.size() > 1) walk_windows();
+        else walk_levels();
+        WalkResult result;
+        result.columns = first_->model().problem.num_columns();
+        result.rows = first_->model().problem.num_rows();
+        result.backend = first_->backend();
+        result.warnings = first_->model().warnings;
+        result.solves = plan_.parts.size() * subject_.windows.size();
+        result.evaluations = totals_.take();
+        return result;
+    }
+
+  private:
+    [[nodiscard]] bool cancelled() const { return options_.cancelled && options_.cancelled(); }
+
+    static Found solve(const WindowModel& model, const Plan& plan, std::size_t part, Bases& bases) {
+        const auto kept = bases.of_parents(part);
+        std::vector<const lp::Basis*> parents;
+        for (const auto& basis : kept) parents.push_back(basis.get());
+        return model.solve(plan, part, parents);
+    }
+
+    /// Threads take windows; the journal keeps what was found for all parts of each.
+    void walk_windows() {
+        const auto task = [&](std::size_t window) {
+            std::optional<std::vector<Evaluation>> known = kept_window(window);
+            if (!known) {
+                if (cancelled()) return;
+                const auto model = window == 0 ? first_ : std::make_shared<WindowModel>(subject_, window, options_);
+                model->expect(plan_);
+                known.emplace();
+                Bases bases(plan_);
+                for (std::size_t part = 0; part < plan_.parts.size() && !cancelled(); ++part) {
+                    Found found = solve(*model, plan_, part, bases);
+                    bases.put(part, std::move(found.basis));
+                    known->push_back(std::move(found.evaluation));
+                }
+                if (cancelled()) return;
+                keep_window(window, *known);
+            }
+            totals_.add(window, std::move(*known));
+        };
+        rethrow_first(run_tasks(subject_.windows.size(), task, {options_.threads, options_.progress, "windows"}));
+    }
+
+    [[nodiscard]] std::optional<std::vector<Evaluation>> kept_window(std::size_t window) const {
+        const std::vector<std::byte>* bytes = options_.journal == nullptr ? nullptr : options_.journal->find(window);
+        if (bytes == nullptr) return std::nullopt;
+        ByteReader reader(*bytes);
+        std::vector<Evaluation> parts(plan_.parts.size());
+        for (Evaluation& evaluation : parts)
+            if (!unpack(reader, subject_.parties.names.size(), evaluation)) return std::nullopt;
+        return reader.left() == 0 ? std::optional(std::move(parts)) : std::nullopt;
+    }
+
+    void keep_window(std::size_t window, const std::vector<Evaluation>& parts) const {
+        if (options_.journal == nullptr) return;
+        ByteWriter writer;
+        for (const Evaluation& evaluation : parts) pack(writer, evaluation);
+        options_.journal->add(window, writer.bytes());
+    }
+
+    /// Threads take parts of the same level; the journal keeps each part with its basis.
+    void walk_levels() {
+        Bases bases(plan_);
+        std::vector<Evaluation> parts(plan_.parts.size());
+        for (const Chain& level : plan_.levels) {
+            const auto task = [&](std::size_t at) {
+                const std::size_t part = level.begin + at;
+                std::optional<Found> found = kept_part(part);
+                if (found) {
+                    static_cast<void>(bases.of_parents(part));
+                } else {
+                    if (cancelled()) return;
+                    found = solve(*first_, plan_, part, bases);
+                    if (cancelled()) return;
+                    keep_part(part, *found);
+                }
+                bases.put(part, std::move(found->basis));
+                parts[part] = std::move(found->evaluation);
+            };
+            const double whole = static_cast<double>(plan_.parts.size());
+            const Progress progress = part_of(options_.progress, static_cast<double>(level.begin) / whole,
+                                              static_cast<double>(level.end) / whole);
+            rethrow_first(run_tasks(level.end - level.begin, task, {options_.threads, progress, "coalitions"}));
+            if (cancelled()) return;
+        }
+        totals_.add(0, std::move(parts));
+    }
+
+    [[nodiscard]] std::optional<Found> kept_part(std::size_t part) const {
+        const std::vector<std::byte>* bytes = options_.journal == nullptr ? nullptr : options_.journal->find(part);
+        if (bytes == nullptr) return std::nullopt;
+        ByteReader reader(*bytes);
+        Found found;
+        const bool good = unpack(reader, subject_.parties.names.size(), found.evaluation) &&
+                          unpack(reader, found.basis.columns) && unpack(reader, found.basis.rows) && reader.left() == 0;
+        return good ? std::optional(std::move(found)) : std::nullopt;
+    }
+
+    void keep_part(std::size_t part, const Found& found) const {
+        if (options_.journal == nullptr) return;
+        ByteWriter writer;
+        pack(writer, found.evaluation);
+        pack(writer, found.basis.columns);
+        pack(writer, found.basis.rows);
+        options_.journal->add(part, writer.bytes());
+    }
+
+    const Subject& subject_;
+    const WalkOptions& options_;
+    std::shared_ptr<WindowModel> first_;
+    Plan plan_;
+    Totals totals_;
+};
 
 }  // namespace
 
-WalkResult walk_all(const Subject& subject, const WalkOptions& options) {
-    const std::size_t coalitions = num_coalitions(subject.num_players());
-    const std::vector<Chain> chains = cut_chains(coalitions, options.chain_length);
-    WindowModels models(subject, options, chains.size());
-    Totals totals(coalitions, chains.size(), options.order);
-    WalkResult result;
-    const std::shared_ptr<WindowModel> first = models.get(0);
-    const lp::Problem& problem = first->model().problem;
-    result.columns = problem.num_columns();
-    result.rows = problem.num_rows();
-    result.backend =
-        options.session.backend == lp::Backend::automatic ? lp::choose(problem, true) : options.session.backend;
-    result.warnings = first->model().warnings;
-    const auto task = [&](std::size_t number) {
-        const std::size_t window = number / chains.size();
-        const Chain chain = chains[number % chains.size()];
-        std::vector<Evaluation> found;
-        const std::vector<std::byte>* kept = options.journal == nullptr ? nullptr : options.journal->find(number);
-        if (kept != nullptr) found = unpacked(*kept, chain.end - chain.begin, subject.parties.names.size());
-        if (found.empty()) {
-            if (options.cancelled && options.cancelled()) return;
-            found = models.get(window)->solve(chain, options.order);
-            if (options.cancelled && options.cancelled()) return;
-            if (options.journal != nullptr) options.journal->add(number, packed(found));
-        }
-        models.done(window);
-        totals.add(window, chain.begin, std::move(found));
-    };
-    rethrow_first(
-        run_tasks(chains.size() * subject.windows.size(), task, {options.threads, options.progress, "coalitions"}));
-    result.evaluations = totals.take();
-    return result;
-}
+WalkResult walk_all(const Subject& subject, const WalkOptions& options) { return Walker(subject, options).run(); }
 
 }  // namespace proeftuin::study

@@ -24,14 +24,11 @@ struct Evaluation {
 };
 
 struct WalkOptions {
-    /// How coalitions follow each other. `gray` is the way to walk; the others are what it is measured against.
-    enum class Order { gray, natural, cold };
     lp::SessionOptions session;
-    Order order = Order::gray;
-    int threads = 0;                // 0 = as many as the machine has; results do not depend on it
-    std::size_t chain_length = 64;  // coalitions solved one after the other from the same start
+    bool cold = false;  // every problem from scratch, to measure against
+    int threads = 0;    // 0 = as many as the machine has; results do not depend on it
     Progress progress;
-    Journal* journal = nullptr;            // where chains are kept and found again
+    Journal* journal = nullptr;            // where what was found is kept and found again
     std::function<bool()> cancelled = {};  // what a cancelled solve found is not kept
 };
 
@@ -39,11 +36,12 @@ struct WalkResult {
     std::vector<Evaluation> evaluations;     // [2^num_players], bit order, summed over the windows
     std::int64_t columns = 0, rows = 0;      // of the first window
     lp::Backend backend = lp::Backend::clp;  // of the first window
+    std::size_t solves = 0;                  // problems solved: parts of coalitions, in all windows
     Issues warnings;
 };
 
-/// Solves every coalition along Gray-code chains, window by window. The same bits for any number of threads, and whether or not
-/// a journal was continued. Throws InputError where a window cannot be formulated.
+/// Solves every coalition, window by window. The same bits for any number of threads, and whether or not a journal was
+/// continued. Throws InputError where a window cannot be formulated.
 [[nodiscard]] WalkResult walk_all(const Subject& subject, const WalkOptions& options);
 
 }  // namespace proeftuin::study
