@@ -45,7 +45,7 @@ class Year:
         for row in series(solved / "buses-marginal_price.csv", first):
             for party, price in row.items():
                 self.prices[party].append(price)
-        for kind in ("generators-p", "storage_units-p_dispatch", "storage_units-p_store", "loads-p"):
+        for kind in ("generators-p", "storage_units-p_dispatch", "storage_units-p_store"):
             for row in series(solved / f"{kind}.csv", first):
                 for name, value in row.items():
                     self.energy[kind, name] += value * self.weight
@@ -58,8 +58,7 @@ class Year:
         for name, value in self.flows.items():
             start, end = name.split("-")
             total += value if start == party else -value if end == party else 0
-        outside = self.energy["loads-p", f"{party} trade outside"]
-        return (total + outside) / 1e6
+        return (total - self.energy["generators-p", f"{party} trade outside"]) / 1e6
 
     def production_twh(self, party, technology):
         return sum(value for (kind, name), value in self.energy.items()

@@ -30,7 +30,18 @@ def fuel_cost(tables, party, fuel, efficiency, variable_cost):
 
 def generator(party, technology, p_nom, marginal_cost, p_max_pu=1.0, series=None):
     return {"name": f"{party} {technology}", "bus": party, "carrier": technology, "p_nom": round(p_nom, 1),
-            "marginal_cost": round(marginal_cost, 2), "p_max_pu": round(p_max_pu, 4), "series": series}
+            "marginal_cost": round(marginal_cost, 2), "p_min_pu": 0, "p_max_pu": round(p_max_pu, 4), "series": series}
+
+
+def trade_outside(tables, party):
+    """What countries outside the ten buy at most or sell at most in every hour, at their price: a sink is negative output."""
+    if party in tables.outside:
+        row = tables.outside[party]
+        power = float(row["energy_twh"]) * 1e6 / 8784
+        trade = generator(party, "trade outside", power, float(row["price_eur_per_mwh"]))
+        if row["direction"] == "export":
+            trade.update(p_min_pu=-1, p_max_pu=0)
+        yield trade
 
 
 def steam_plants(tables, party):
@@ -53,7 +64,7 @@ def gas_plants(tables, party):
         1 - tables.value(party, "gas chp share"))
     shape = weather.month_steps(tables.month_list(party, "gas chp"))
     yield generator(party, "gas chp", capacity * heat, tables.value("gas chp", "cost"), series=shape)
-    cycles, new = 1 - heat - turbine, tables.value("gas cc new", "share")
+    cycles, new = 1 - heat - turbine, tables.value(party, "gas cc new share")
     for kind, part in (("gas cc new", cycles * new), ("gas cc old", cycles * (1 - new)), ("gas turbine", turbine)):
         if part > 0:
             name = "gas turbine" if kind == "gas turbine" else "gas cc"
@@ -103,6 +114,7 @@ def generators(tables, latents, peaks):
         yield from steam_plants(tables, party)
         yield from gas_plants(tables, party)
         yield from profiled(tables, party, latents)
+        yield from trade_outside(tables, party)
         yield generator(party, "not served", math.ceil(1.2 * peaks[party] / 100) * 100,
                         tables.value("market", "price cap"))
 
@@ -131,9 +143,7 @@ def demands(tables, latents):
         mean = float(tables.demand[party]["energy_twh"]) * 1e6 / 8784
         months = weather.with_mean(tables.month_list(party, "demand"), mean)
         series = weather.demand_series(tables, party, latents["temperature"][index], months)
-        yield {"name": f"{party} demand", "bus": party, "p_set": 0, "series": series}
-    for party, energy in tables.outside_twh.items():
-        yield {"name": f"{party} trade outside", "bus": party, "p_set": round(energy * 1e6 / 8784, 1), "series": None}
+        yield {"name": f"{party} demand", "bus": party, "series": series}
 
 
 def write(path, header, lines):
@@ -181,10 +191,7 @@ def main(folder):
     latents = {"onshore wind": land, "offshore wind": sea, "cloud": weather.cloud_latents(tables, SEED),
                "temperature": weather.temperature_latents(tables, SEED)}
     loads = list(demands(tables, latents))
-    peaks = {load["bus"]: max(load["series"]) for load in loads if load["series"]}
-    for load in loads:
-        if not load["series"]:
-            peaks[load["bus"]] += max(0, load["p_set"])
+    peaks = {load["bus"]: max(load["series"]) for load in loads}
     plants, stores = list(generators(tables, latents, peaks)), list(storage_units(tables))
     folder.mkdir(parents=True, exist_ok=True)
     write_frame(folder, tables, {"AC", "border", *(item["carrier"] for item in plants + stores)})

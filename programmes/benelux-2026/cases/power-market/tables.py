@@ -6,7 +6,6 @@ import pathlib
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 PARTIES = ("NL", "BE", "LU", "DE", "FR", "AT", "CH", "GB", "DK", "NO")
-FIGURES = ("parameters", "demand", "trade_outside", "capacities", "generation", "storage", "borders", "shapes")
 
 
 def rows(name):
@@ -28,7 +27,7 @@ class Tables:
         self.energy_twh = by_party_and_technology("generation", "energy_twh")
         self.storage = {(row["party"], row["technology"]): row for row in rows("storage")}
         self.demand = {row["party"]: row for row in rows("demand")}
-        self.outside_twh = {row["party"]: float(row["net_export_twh"]) for row in rows("trade_outside")}
+        self.outside = {row["party"]: row for row in rows("trade_outside")}
         self.borders = rows("borders")
         self.months = {}
         for row in rows("shapes"):
