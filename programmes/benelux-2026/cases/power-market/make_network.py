@@ -16,6 +16,7 @@ import weather
 from tables import FOLDER, PARTIES, Tables
 
 SEED = "benelux-2026"
+WIND_WIDTH = {"onshore wind": "wind width on land", "offshore wind": "wind width at sea"}
 PROFILED = ("onshore wind", "offshore wind", "solar", "river hydro")
 
 
@@ -104,7 +105,8 @@ def profiled(tables, party, latents):
             series = [min(1.0, value) for value in weather.month_steps(months)]
         else:
             series = weather.wind_series(latents[technology][PARTIES.index(party)], months,
-                                         tables.value("weather", "wind shape"))
+                                         tables.value("weather", "wind shape"),
+                                         tables.value("weather", WIND_WIDTH[technology]))
         yield generator(party, technology, tables.capacity_mw[party, technology], 0, series=series)
 
 
@@ -134,8 +136,9 @@ def storage_units(tables):
 
 def links(tables):
     for row in tables.borders:
+        power = float(row["p_nom_mw"]) * (tables.value("sea cable", "availability") if row["kind"] == "sea" else 1)
         yield {"name": f"{row['from']}-{row['to']}", "bus0": row["from"], "bus1": row["to"], "carrier": "border",
-               "p_nom": row["p_nom_mw"], "p_min_pu": -1 if row["direction"] == "both" else 0}
+               "p_nom": round(power, 1), "p_min_pu": -1 if row["direction"] == "both" else 0}
 
 
 def demands(tables, latents):

@@ -5,8 +5,8 @@ Calendar  52 weeks from Monday 1 January 2024, in UTC: 8 736 hours, so that week
           8784/8736 hours, so that sums are those of the year.
 Wind      z = sqrt(a) slow + sqrt(1-a) fast, two autoregressive series of normal numbers, correlated between countries;
           at sea z_sea = r z + sqrt(1-r^2) z'. Wind speed v = scale (-ln(1-Phi(z)))^(1/k) is Weibull-distributed; a fleet's
-          output is c/(1+exp(-(v-9.5)/1.7)) less its value in still air. The scale is found for every month so that the mean
-          is the month's capacity factor.
+          output is 0.97/(1+exp(-(v-9.5)/width)) less its value in still air: wide, since a fleet is spread over a country.
+          The scale is found for every month so that the mean is the month's capacity factor.
 Sun       sin(elevation)^1.15 from latitude and longitude, times the day's clouds, scaled to the month's capacity factor.
 Demand    the country's shape of the day (weekday, Saturday, Sunday or holiday; winter, summer) times a day-to-day
           deviation (temperature, mostly), scaled to the month's level.
@@ -81,11 +81,11 @@ def wind_latents(tables, seed):
     return land, sea
 
 
-def fleet_output(speed):
-    return max(0.0, 0.97 / (1 + math.exp(-(speed - 9.5) / 1.7)) - 0.97 / (1 + math.exp(9.5 / 1.7)))
+def fleet_output(speed, width):
+    return max(0.0, 0.97 / (1 + math.exp(-(speed - 9.5) / width)) - 0.97 / (1 + math.exp(9.5 / width)))
 
 
-def wind_series(latent, factors, shape):
+def wind_series(latent, factors, shape, width):
     """Output of a wind fleet, per unit, with the given capacity factor in every month."""
     quantile = [(-math.log(0.5 * math.erfc(z / math.sqrt(2)))) ** (1 / shape) for z in latent]
     series = [0.0] * HOURS
@@ -94,10 +94,10 @@ def wind_series(latent, factors, shape):
         low, high = 0.1, 60.0
         for _ in range(40):
             scale = (low + high) / 2
-            mean = sum(fleet_output(scale * quantile[hour]) for hour in hours) / len(hours)
+            mean = sum(fleet_output(scale * quantile[hour], width) for hour in hours) / len(hours)
             low, high = (scale, high) if mean < factor else (low, scale)
         for hour in hours:
-            series[hour] = fleet_output(scale * quantile[hour])
+            series[hour] = fleet_output(scale * quantile[hour], width)
     return series
 
 
