@@ -20,18 +20,23 @@ WIND_WIDTH = {"onshore wind": "wind width on land", "offshore wind": "wind width
 PROFILED = ("onshore wind", "offshore wind", "solar", "river hydro")
 
 
-def fuel_cost(tables, party, fuel, efficiency, variable_cost):
-    """EUR/MWh: fuel and CO2 by efficiency, and variable cost. Gas is bought by its upper heating value."""
-    price = tables.value(fuel, "price")
-    if fuel == "gas":
-        price /= tables.value("gas", "lower over upper heating value")
+def fuel_cost(tables, party, fuel, efficiency, variable_cost, fuel_price=None):
+    """EUR/MWh: fuel and CO2 by efficiency, and variable cost."""
+    price = tables.value(fuel, "price") if fuel_price is None else fuel_price
     co2 = tables.value("CO2 in GB" if party == "GB" else "CO2", "price")
     return (price + tables.value(fuel, "CO2") * co2) / efficiency + variable_cost
 
 
-def generator(party, technology, p_nom, marginal_cost, p_max_pu=1.0, series=None):
+def gas_prices(tables):
+    """EUR per MWh of lower heating value in the twelve months; gas is bought by the upper one."""
+    mean = tables.value("gas", "price") / tables.value("gas", "lower over upper heating value")
+    return weather.with_mean(tables.month_list("market", "gas price"), mean)
+
+
+def generator(party, technology, p_nom, marginal_cost, p_max_pu=1.0, series=None, costs=None):
     return {"name": f"{party} {technology}", "bus": party, "carrier": technology, "p_nom": round(p_nom, 1),
-            "marginal_cost": round(marginal_cost, 2), "p_min_pu": 0, "p_max_pu": round(p_max_pu, 4), "series": series}
+            "marginal_cost": round(marginal_cost, 2), "p_min_pu": 0, "p_max_pu": round(p_max_pu, 4), "series": series,
+            "costs": costs}
 
 
 def trade_outside(tables, party):
@@ -69,8 +74,10 @@ def gas_plants(tables, party):
     for kind, part in (("gas cc new", cycles * new), ("gas cc old", cycles * (1 - new)), ("gas turbine", turbine)):
         if part > 0:
             name = "gas turbine" if kind == "gas turbine" else "gas cc"
-            cost = fuel_cost(tables, party, "gas", tables.value(kind, "efficiency"), tables.value(name, "variable cost"))
-            yield generator(party, kind, capacity * part, cost, tables.value("gas", "availability"))
+            costs = [fuel_cost(tables, party, "gas", tables.value(kind, "efficiency"), tables.value(name, "variable cost"), price)
+                     for price in gas_prices(tables)]
+            yield generator(party, kind, capacity * part, sum(costs) / 12, tables.value("gas", "availability"),
+                            costs=weather.month_steps(costs))
 
 
 def other_thermal(tables, party):
@@ -157,7 +164,7 @@ def write(path, header, lines):
 
 
 def write_components(folder, kind, components):
-    header = [key for key in components[0] if key != "series"]
+    header = [key for key in components[0] if key not in ("series", "costs")]
     write(folder / f"{kind}.csv", header, [[component[key] for key in header] for component in components])
 
 
@@ -166,10 +173,10 @@ def number(value, digits):
     return text.rstrip("0").rstrip(".") or "0" if "." in text else text
 
 
-def write_series(folder, name, components, digits):
-    varying = [component for component in components if component["series"]]
+def write_series(folder, name, components, digits, key="series"):
+    varying = [component for component in components if component[key]]
     stamps = [snapshot.strftime("%Y-%m-%d %H:%M:%S") for snapshot in weather.SNAPSHOTS]
-    columns = [[number(value, digits) for value in component["series"]] for component in varying]
+    columns = [[number(value, digits) for value in component[key]] for component in varying]
     write(folder / f"{name}.csv", ["snapshot", *(component["name"] for component in varying)], zip(stamps, *columns))
 
 
@@ -200,6 +207,7 @@ def main(folder):
     write_frame(folder, tables, {"AC", "border", *(item["carrier"] for item in plants + stores)})
     write_components(folder, "generators", plants)
     write_series(folder, "generators-p_max_pu", plants, 3)
+    write_series(folder, "generators-marginal_cost", plants, 1, "costs")
     write_components(folder, "storage_units", stores)
     write_series(folder, "storage_units-inflow", stores, 0)
     write_components(folder, "links", list(links(tables)))
