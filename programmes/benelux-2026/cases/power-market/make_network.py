@@ -130,7 +130,8 @@ def generators(tables, latents, peaks):
 
 def storage_units(tables):
     for (party, technology), row in tables.storage.items():
-        p_nom, pump = tables.capacity_mw[party, technology], float(row["pump_mw"])
+        p_nom = tables.capacity_mw[party, technology]
+        pump = float(row["pump_mw"] or p_nom)
         cycle = tables.value("battery" if technology == "battery" else "pumped hydro", "efficiency of a cycle")
         unit = {"name": f"{party} {technology}", "bus": party, "carrier": technology, "p_nom": p_nom,
                 "p_min_pu": round(-min(1.0, pump / p_nom), 4), "max_hours": row["hours"], "efficiency_store": cycle,

@@ -27,6 +27,7 @@ class Tables:
         self.energy_twh = by_party_and_technology("generation", "energy_twh")
         self.storage = {(row["party"], row["technology"]): row for row in rows("storage")}
         self.demand = {row["party"]: row for row in rows("demand")}
+        self.demand_spread = {row["party"]: row for row in rows("demand_spread")}
         self.outside = {row["party"]: row for row in rows("trade_outside")}
         self.borders = rows("borders")
         self.months = {}

@@ -155,11 +155,11 @@ def temperature_latents(tables, seed):
 
 def demand_series(tables, party, deviations, months):
     """Demand relative to the year's mean, with the given level in every month."""
-    row = tables.demand[party]
+    row = tables.demand_spread[party]
     values = []
     for hour, snapshot in enumerate(SNAPSHOTS):
         season = "winter" if is_winter(snapshot) else "summer"
-        spread = float(row[f"day_spread_{season}"])
+        spread = float(row[season])
         shape = tables.profiles[party, season, day_kind(snapshot)][snapshot.hour]
         values.append(shape * (1 + spread * deviations[hour // 24]))
     return scaled_to_months(values, months, math.inf)
