@@ -131,7 +131,7 @@ class CaseReader {
     }
 
     void read_parties() {
-        const auto parties = table("parties.csv", {{"id", "name"}, {"note"}});
+        const auto parties = table("parties.csv", {{"id", "name"}, {"x", "y", "note"}});
         if (!parties) return;
         std::set<std::string> ids;
         case_.question.parties_place = {.file = "parties.csv"};

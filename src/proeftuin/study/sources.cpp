@@ -104,6 +104,8 @@ void check_sources(const io::CsvRecords& table, const std::vector<Source>& sourc
     std::vector<std::string> ids;
     for (const Source& source : sources) ids.push_back(source.id);
     for (std::size_t row = 0; row < table.size(); ++row) {
+        for (const std::string& id : ids)  // what a note rests on
+            if (table.text(row, "note").find(id) != std::string::npos) used.insert(id);
         const std::string& cell = table.text(row, "source");
         if (cell.empty()) {
             issues.push_back({Code::unknown_reference, table.place(row, "source"),
