@@ -122,6 +122,7 @@ int cooperate(const CooperateArguments& arguments) {
     for (const Issues& more : {report.subject.warnings, report.result.walk.warnings})
         report.warnings.insert(report.warnings.end(), more.begin(), more.end());
     report.own = study::own_gains(report.result);
+    report.own_range = study::own_ranges(report.result);
     apply_rules(report, rules);
     if (!report.players_are_parties()) report.barriers = study::barrier_costs(report.subject, report.result);
     const std::string text = document_text(cooperate_document(report));

@@ -98,6 +98,12 @@ Json cooperate_document(const CooperateReport& report) {
                   {"failed", r.failed}};
     add_rules(report, document);
     document["own"] = numbers(report.own);
+    document["own_lower"] = Json::array();
+    document["own_upper"] = Json::array();
+    for (const study::PriceRange& range : report.own_range) {
+        document["own_lower"].push_back(number(range.least));
+        document["own_upper"].push_back(number(range.most));
+    }
     document["barriers"] = barriers(report);
     document["coalitions"] = coalitions(report);
     document["crossings"] = report.subject.crossings;

@@ -29,6 +29,7 @@ struct CooperateReport {
     study::Subject subject;
     study::CooperateResult result;
     std::vector<double> own;  // [num_parties] gain without transfers when everybody acts, EUR; empty where unknown
+    std::vector<study::PriceRange> own_range;  // [num_parties] of it, at other optimal prices; empty where unknown
     std::vector<CooperateRule> rules;
     std::vector<study::BarrierCost> barriers;
     Issues warnings;

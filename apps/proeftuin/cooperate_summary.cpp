@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <string>
 #include <vector>
@@ -102,8 +103,24 @@ class Summary {
             table.add(std::move(cells));
         }
         text_ += "  gain in EUR\n" + table.text();
+        ranges();
         for (const CooperateRule& rule : report_.rules) transfers(rule);
     }
+
+    /// Where prices are not unique, how far the split could move.
+    void ranges() {
+        std::vector<std::string> sentences;
+        for (std::size_t p = 0; p < report_.own_range.size(); ++p) {
+            const study::PriceRange& range = report_.own_range[p];
+            if (range.most - range.least <= 1e-6 * std::abs(result_.value.back())) continue;
+            sentences.push_back(
+                fmt::format("{} {} to {}", report_.subject.parties.names[p], limit(range.least), limit(range.most)));
+        }
+        if (!sentences.empty())
+            text_ += "\n  prices are not unique; without transfers it could also be: " + join(sentences, ", ") + "\n";
+    }
+
+    static std::string limit(double amount) { return std::isfinite(amount) ? grouped(amount) : "no limit"; }
 
     void transfers(const CooperateRule& rule) {
         if (report_.own.empty() || !rule.result.shares.answered()) return;

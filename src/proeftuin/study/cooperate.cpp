@@ -86,6 +86,16 @@ std::vector<double> own_gains(const CooperateResult& result) {
     return own;
 }
 
+std::vector<PriceRange> own_ranges(const CooperateResult& result) {
+    std::vector<PriceRange> own;
+    const std::vector<PriceRange>& together = result.walk.evaluations.back().range;
+    const std::vector<PriceRange>& alone = result.walk.evaluations.front().range;
+    if (together.size() != alone.size()) return own;
+    for (std::size_t p = 0; p < together.size(); ++p)
+        own.push_back({together[p].least - alone[p].most, together[p].most - alone[p].least});
+    return own;
+}
+
 std::vector<BarrierCost> barrier_costs(const Subject& subject, const CooperateResult& result) {
     std::vector<BarrierCost> costs;
     const std::vector<Evaluation>& all = result.walk.evaluations;

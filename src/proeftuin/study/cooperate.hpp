@@ -42,4 +42,7 @@ struct BarrierCost {
 /// What each party gains, without transfers, when all players act instead of none; empty where prices are missing.
 [[nodiscard]] std::vector<double> own_gains(const CooperateResult& result);
 
+/// What that gain can be at other optimal prices; empty where it was not looked for.
+[[nodiscard]] std::vector<PriceRange> own_ranges(const CooperateResult& result);
+
 }  // namespace proeftuin::study

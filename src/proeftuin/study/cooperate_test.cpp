@@ -154,6 +154,31 @@ TEST(Cooperate, CooperationIsNeverWorthLessThanNothing) {
     EXPECT_GE(asked(n).result.value.back(), 0.0);
 }
 
+// 50 MW cross a border of 50 MW and B makes nothing: its price may be anything from A's 10 to B's 50. At 10 the border earns nothing
+// and B's consumers gain 50 * 40; at 50 the border earns 50 * 40, half of it A's.
+TEST(Cooperate, SaysHowFarPricesThatAreNotUniqueCanMoveTheSplit) {
+    network::Network n = dispatch::testing::two_zones({50.0}, 50.0);
+    n.table("Bus").make_column("country", network::Kind::text).texts = {"A", "B"};
+    const Asked both = asked(n);
+    const std::vector<PriceRange> own = own_ranges(both.result);
+    ASSERT_EQ(own.size(), 2u);
+    EXPECT_NEAR(own[0].least, 0.0, 1e-9);
+    EXPECT_NEAR(own[0].most, 1000.0, 1e-9);
+    EXPECT_NEAR(own[1].least, 1000.0, 1e-9);
+    EXPECT_NEAR(own[1].most, 2000.0, 1e-9);
+    for (std::size_t p = 0; p < 2; ++p) {
+        const double gain = own_gains(both.result)[p];
+        EXPECT_GE(gain, own[p].least - 1e-9);
+        EXPECT_LE(gain, own[p].most + 1e-9);
+    }
+}
+
+TEST(Cooperate, PricesThatAreUniqueMoveNothing) {
+    network::Network n = dispatch::testing::two_zones({70.0}, 30.0);
+    n.table("Bus").make_column("country", network::Kind::text).texts = {"A", "B"};
+    for (const PriceRange& range : own_ranges(asked(n).result)) EXPECT_NEAR(range.least, range.most, 1e-9);
+}
+
 TEST(Cooperate, NamesWhatIsWrongWithTheParties) {
     network::Network n = dispatch::testing::two_zones({70.0}, 30.0);
     const auto no_column = make_subject(n, {});

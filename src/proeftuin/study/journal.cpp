@@ -17,7 +17,7 @@ namespace proeftuin::study {
 
 namespace {
 
-constexpr std::array<char, 8> magic{'p', 'r', 'o', 'e', 'f', 'j', '0', '1'};
+constexpr std::array<char, 8> magic{'p', 'r', 'o', 'e', 'f', 'j', '0', '2'};
 
 struct Header {
     std::array<char, 8> magic;

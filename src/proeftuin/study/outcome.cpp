@@ -72,6 +72,34 @@ double OutcomeReader::income(int column, double cost, const lp::Solution& soluti
     return price * x;
 }
 
+std::vector<std::vector<double>> OutcomeReader::price_weights(const lp::Solution& solution) const {
+    const lp::Problem& problem = model_.problem;
+    const int buses = model_.network->table("Bus").size();
+    std::vector<std::vector<double>> weights(parties_.names.size(),
+                                             std::vector<double>(static_cast<std::size_t>(problem.num_rows()), 0.0));
+    for (int row = model_.balance_first; row < balance_last_; ++row) {
+        const auto party =
+            static_cast<std::size_t>(parties_.of_bus[static_cast<std::size_t>((row - model_.balance_first) % buses)]);
+        weights[party][static_cast<std::size_t>(row)] -= problem.row_lower[static_cast<std::size_t>(row)];
+    }
+    for (const Column& column : columns_) {
+        const auto j = static_cast<std::size_t>(column.index);
+        if (solution.primal[j] == 0.0) continue;
+        const int parts = column.num_parties == 0 ? parties_.count() : column.num_parties;
+        for (std::int64_t e = problem.start[j]; e < problem.start[j + 1]; ++e) {
+            const std::int32_t row = problem.row[static_cast<std::size_t>(e)];
+            if (row < model_.balance_first || row >= balance_last_) continue;
+            for (int p = 0; p < parts; ++p) {
+                const int party =
+                    column.num_parties == 0 ? p : shares_[static_cast<std::size_t>(column.first_party + p)];
+                weights[static_cast<std::size_t>(party)][static_cast<std::size_t>(row)] +=
+                    problem.value[static_cast<std::size_t>(e)] * solution.primal[j] / parts;
+            }
+        }
+    }
+    return weights;
+}
+
 std::vector<PartyOutcome> OutcomeReader::read(const lp::Solution& solution, const lp::Patch& patch) const {
     std::unordered_map<int, double> costs;  // that the patch changed
     for (const lp::Patch::Cost& cost : patch.costs) costs[cost.column] = cost.cost;

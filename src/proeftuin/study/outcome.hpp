@@ -36,6 +36,9 @@ class OutcomeReader {
   public:
     /// `rent_owner` is the column of branches that names who owns their rent; half to each end where it is empty.
     OutcomeReader(const dispatch::Template& model, const Parties& parties, const std::string& rent_owner = {});
+    /// Of each party, what its total is in prices: total = constant + sum over the balances of weight * dual, at the solution's
+    /// decisions. [num_parties][num_rows of the template], zero but for balances.
+    [[nodiscard]] std::vector<std::vector<double>> price_weights(const lp::Solution& solution) const;
     /// Of a solution of the template with a patch.
     [[nodiscard]] std::vector<PartyOutcome> read(const lp::Solution& solution, const lp::Patch& patch) const;
 

@@ -35,6 +35,7 @@ struct Plan {
     std::vector<Coalition> of;                         // [num_parts] that coalition
     std::vector<std::vector<std::uint32_t>> parents;   // [num_parts] parts whose bases it starts from
     std::vector<std::uint32_t> children;               // [num_parts] how many start from its basis
+    std::vector<bool> ranged;                          // [num_parts] is it one of nobody's or everybody's?
     std::vector<Chain> levels;                         // parts of coalitions of 0, 1, 2, ... players
     std::vector<std::vector<std::uint32_t>> parts_of;  // [2^num_players], bit order
     std::vector<int> block_of_party;
@@ -98,6 +99,9 @@ class Planner {
             plan_.levels.push_back({first, plan_.parts.size()});
         }
         plan_.children.assign(plan_.parts.size(), 0);
+        plan_.ranged.assign(plan_.parts.size(), false);
+        for (const auto* parts : {&plan_.parts_of.front(), &plan_.parts_of.back()})
+            for (const std::uint32_t part : *parts) plan_.ranged[part] = true;
         for (const std::vector<std::uint32_t>& parents : plan_.parents)
             for (const std::uint32_t parent : parents) ++plan_.children[parent];
     }
@@ -140,6 +144,7 @@ class WindowModel {
           parts_(*model_, patches_, subject.parties),
           reader_(*model_, subject.parties, subject.rent_owner),
           cold_(options.cold),
+          price_ranges_(options.price_ranges),
           options_(options.session) {
         options_.will_resolve = true;
         if (options_.backend == lp::Backend::automatic) options_.backend = lp::choose(model_->problem, true);
@@ -160,16 +165,19 @@ class WindowModel {
         const Parts::Problem own = parts_.problem(plan.parts[number], coalition);
         lp::Session session(own.problem, options_);
         if (!parents.empty() && !cold_) session.set_basis(start_of(plan, number, own, parents));
-        lp::Solution solution = session.solve();
+        const lp::Solution solution = session.solve();
         Found found;
         found.evaluation.termination = solution.termination;
         found.evaluation.iterations = solution.iterations;
-        found.basis = std::move(solution.basis);
+        found.basis = solution.basis;
         if (solution.termination != lp::Termination::optimal) return found;
         found.evaluation.cost = solution.certificate.primal_bound;
         found.evaluation.cost_bound = solution.certificate.dual_bound;
-        if (solution.has_dual)
-            found.evaluation.outcome = reader_.read(spread(own, solution), patches_.patch(coalition));
+        if (!solution.has_dual) return found;
+        const lp::Solution whole = spread(own, solution);
+        found.evaluation.outcome = reader_.read(whole, patches_.patch(coalition));
+        if (plan.ranged[number] && price_ranges_ && own.problem.num_integers() == 0)
+            found.evaluation.range = ranges(own, solution, whole, found.evaluation.outcome);
         return found;
     }
 
@@ -198,6 +206,35 @@ class WindowModel {
         return start;
     }
 
+    /// What the parties' totals of a part can be at other optimal prices of it.
+    [[nodiscard]] std::vector<PriceRange> ranges(const Parts::Problem& own, const lp::Solution& solution,
+                                                 const lp::Solution& whole,
+                                                 const std::vector<PartyOutcome>& outcome) const {
+        std::vector<std::size_t> parties;  // those whom the part concerns
+        std::vector<std::vector<double>> weights;
+        const std::vector<std::vector<double>> of_all = reader_.price_weights(whole);
+        for (std::size_t p = 0; p < of_all.size(); ++p) {
+            std::vector<double> own_weights;
+            for (const int row : own.members.rows) own_weights.push_back(of_all[p][static_cast<std::size_t>(row)]);
+            if (std::ranges::all_of(own_weights, [](double weight) { return weight == 0.0; })) continue;
+            parties.push_back(p);
+            weights.push_back(std::move(own_weights));
+        }
+        std::vector<PriceRange> found;
+        for (const PartyOutcome& one : outcome) found.push_back({one.total(), one.total()});
+        if (parties.size() < 2) return found;  // alone it has what it costs, at any prices
+        const std::vector<PriceRange> moved = price_ranges(own.problem, solution, weights, options_);
+        for (std::size_t k = 0; k < parties.size(); ++k) {
+            long double now = 0.0L;
+            for (std::size_t r = 0; r < weights[k].size(); ++r)
+                now += static_cast<long double>(weights[k][r]) * solution.row_dual[r];
+            PriceRange& range = found[parties[k]];
+            range.least = std::min(range.least, range.least + (moved[k].least - static_cast<double>(now)));
+            range.most = std::max(range.most, range.most + (moved[k].most - static_cast<double>(now)));
+        }
+        return found;
+    }
+
     /// A part's solution as one of the template, with zeros elsewhere.
     [[nodiscard]] lp::Solution spread(const Parts::Problem& own, const lp::Solution& solution) const {
         lp::Solution whole;
@@ -215,6 +252,7 @@ class WindowModel {
     Parts parts_;
     OutcomeReader reader_;
     bool cold_;
+    bool price_ranges_;
     lp::SessionOptions options_;
 };
 
@@ -254,6 +292,11 @@ void add_to(Evaluation& total, const Evaluation& found) {
     total.cost_bound = optimal ? total.cost_bound + found.cost_bound : 0.0;
     if (!optimal || found.outcome.size() != total.outcome.size()) total.outcome.clear();
     for (std::size_t p = 0; p < total.outcome.size(); ++p) total.outcome[p] += found.outcome[p];
+    if (!optimal || found.range.size() != total.range.size()) total.range.clear();
+    for (std::size_t p = 0; p < total.range.size(); ++p) {
+        total.range[p].least += found.range[p].least;
+        total.range[p].most += found.range[p].most;
+    }
 }
 
 /// Sums over the windows, in their order, of the parts of each coalition.
@@ -283,6 +326,7 @@ class Totals {
                 if (k > 0) add_to(coalition, parts[part]);
                 if (plan_.of[part].index() == i) coalition.iterations += parts[part].iterations;
             }
+            if (i != 0 && i + 1 != sums_.size()) coalition.range.clear();
             const std::int64_t iterations = sums_[i].iterations + coalition.iterations;
             if (next_ == 0) sums_[i] = std::move(coalition);
             else add_to(sums_[i], coalition);
@@ -304,6 +348,8 @@ void pack(ByteWriter& writer, const Evaluation& e) {
     writer.put(e.iterations);
     writer.put(static_cast<std::uint32_t>(e.outcome.size()));
     for (const PartyOutcome& outcome : e.outcome) writer.put(outcome);
+    writer.put(static_cast<std::uint32_t>(e.range.size()));
+    for (const PriceRange& range : e.range) writer.put(range);
 }
 
 [[nodiscard]] bool unpack(ByteReader& reader, std::size_t parties, Evaluation& e) {
@@ -314,7 +360,10 @@ void pack(ByteWriter& writer, const Evaluation& e) {
         return false;
     e.termination = static_cast<lp::Termination>(termination);
     e.outcome.resize(size);
-    return std::ranges::all_of(e.outcome, [&](PartyOutcome& outcome) { return reader.get(outcome); });
+    if (!std::ranges::all_of(e.outcome, [&](PartyOutcome& outcome) { return reader.get(outcome); })) return false;
+    if (!reader.get(size) || size > parties) return false;
+    e.range.resize(size);
+    return std::ranges::all_of(e.range, [&](PriceRange& range) { return reader.get(range); });
 }
 
 void pack(ByteWriter& writer, const std::vector<lp::Status>& statuses) {

@@ -10,6 +10,7 @@
 #include "proeftuin/lp/session.hpp"
 #include "proeftuin/study/journal.hpp"
 #include "proeftuin/study/outcome.hpp"
+#include "proeftuin/study/price_range.hpp"
 #include "proeftuin/study/question.hpp"
 
 namespace proeftuin::study {
@@ -21,12 +22,16 @@ struct Evaluation {
     double cost_bound = 0.0;  // the dual bound: the true cost lies in [cost_bound, cost]
     std::int64_t iterations = 0;
     std::vector<PartyOutcome> outcome;  // [num_parties]; empty where there is no optimum
+    /// [num_parties] what a party's total can be at other optimal prices, infinite where nothing limits it. Only of nobody and
+    /// of everybody, and of linear programmes; else empty.
+    std::vector<PriceRange> range;
 };
 
 struct WalkOptions {
     lp::SessionOptions session;
-    bool cold = false;  // every problem from scratch, to measure against
-    int threads = 0;    // 0 = as many as the machine has; results do not depend on it
+    bool price_ranges = true;  // find out how far the outcomes of nobody and of everybody could move
+    bool cold = false;         // every problem from scratch, to measure against
+    int threads = 0;           // 0 = as many as the machine has; results do not depend on it
     Progress progress;
     Journal* journal = nullptr;            // where what was found is kept and found again
     std::function<bool()> cancelled = {};  // what a cancelled solve found is not kept
