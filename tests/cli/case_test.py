@@ -36,6 +36,13 @@ class Barriers(CaseTest):
             shutil.copytree(example, self.folder / example.name)
         self.check("case-barriers", 0, "cooperate", BARRIERS.name, "--out", "out")
 
+    def test_the_plan(self):
+        for example in (BARRIERS, EXAMPLE):
+            shutil.copytree(example, self.folder / example.name)
+        self.check("case-explain", 0, "explain", BARRIERS.name, "--solver", "clp")
+        plan = json.loads(self.run_program("explain", BARRIERS.name, "--json").stdout)
+        self.assertEqual((plan["kind"], plan["coalitions"], plan["problems"]), ("explain", 16, 16))
+
     def test_the_tables_agree(self):
         done = self.run_program("cooperate", str(BARRIERS), "--json", "--out", "out")
         self.assertEqual(done.returncode, 0, done.stderr)

@@ -45,6 +45,17 @@ struct WalkResult {
     Issues warnings;
 };
 
+/// What a walk will do, before anything is solved.
+struct WalkPlan {
+    std::size_t coalitions = 0;
+    std::size_t problems = 0;  // in each window: the parts that coalitions fall into
+    std::size_t windows = 0;
+    std::int64_t columns = 0, rows = 0;  // of the first window, all together
+    lp::Backend backend = lp::Backend::clp;
+};
+/// Throws InputError where the first window cannot be formulated.
+[[nodiscard]] WalkPlan plan_walk(const Subject& subject, const WalkOptions& options);
+
 /// Solves every coalition, window by window. The same bits for any number of threads, and whether or not a journal was
 /// continued. Throws InputError where a window cannot be formulated.
 [[nodiscard]] WalkResult walk_all(const Subject& subject, const WalkOptions& options);
