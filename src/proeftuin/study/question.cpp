@@ -24,6 +24,8 @@ namespace proeftuin::study {
 
 namespace {
 
+constexpr std::size_t most_barriers = 60;  // a component's restraints are a 64-bit set
+
 Issue bus_issue(const std::string& column, std::string message, std::string remedy) {
     return {Code::out_of_range, {{}, 0, 0, "Bus", "", column}, std::move(message), std::move(remedy), Severity::error};
 }
@@ -117,12 +119,18 @@ void check_owner(const Question& question, const network::Network& network, cons
 void set_players(const Question& question, const std::vector<Crossing>& crossings, network::Network& network,
                  Subject& subject, Issues& issues) {
     const bool barriers = question.players == Players::barriers;
+    if (question.barriers.size() > most_barriers)
+        issues.push_back({Code::out_of_range,
+                          {.file = "barriers.csv"},
+                          "there may be " + std::to_string(most_barriers) + " barriers, found " +
+                              std::to_string(question.barriers.size()),
+                          "Join barriers that are lifted together"});
     if (barriers) {
         for (const Barrier& barrier : question.barriers) subject.players.push_back(barrier.id);
-        if (subject.players.empty() || subject.players.size() > static_cast<std::size_t>(Coalition::max_players))
+        if (subject.players.empty() || subject.players.size() > most_barriers)
             issues.push_back({Code::out_of_range,
                               {.field = "question.players"},
-                              "with barriers as players there must be 1 to 63 of them, found " +
+                              "with barriers as players there must be 1 to 60 of them, found " +
                                   std::to_string(subject.players.size()),
                               "Add rows to barriers.csv"});
     } else {

@@ -183,9 +183,10 @@ class Walker {
 
     static Found solve(const WindowModel& model, const PartPlan& plan, std::size_t part, Bases& bases) {
         const auto kept = bases.of_parents(part);
-        std::vector<const lp::Basis*> parents;
-        for (const auto& basis : kept) parents.push_back(basis.get());
-        return model.solve(plan, part, parents);
+        std::vector<WindowModel::Parent> parents;
+        for (std::size_t k = 0; k < kept.size(); ++k)
+            parents.push_back({&plan.parts[plan.parents[part][k]], kept[k].get()});
+        return model.solve(plan.parts[part], plan.of[part], parents, plan.ranged[part]);
     }
 
     /// Threads take windows; the journal keeps what was found for all parts of each.

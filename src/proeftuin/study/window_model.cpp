@@ -34,11 +34,11 @@ void WindowModel::expect(const PartPlan& plan) const {
         throw std::logic_error("windows of one subject fall apart differently");
 }
 
-Found WindowModel::solve(const PartPlan& plan, std::size_t number, const std::vector<const lp::Basis*>& parents) const {
-    const Coalition coalition = plan.of[number];
-    const Parts::Problem own = parts_.problem(plan.parts[number], coalition);
+Found WindowModel::solve(const Part& part, Coalition coalition, const std::vector<Parent>& parents,
+                         bool with_range) const {
+    const Parts::Problem own = parts_.problem(part, coalition);
     lp::Session session(own.problem, options_);
-    if (!parents.empty() && !cold_) session.set_basis(start_of(plan, number, own, parents));
+    if (!parents.empty() && !cold_) session.set_basis(start_of(own, parents));
     const lp::Solution solution = session.solve();
     Found found;
     found.evaluation.termination = solution.termination;
@@ -50,22 +50,21 @@ Found WindowModel::solve(const PartPlan& plan, std::size_t number, const std::ve
     if (!solution.has_dual) return found;
     const lp::Solution whole = spread(own, solution);
     found.evaluation.outcome = reader_.read(whole, patches_.patch(coalition));
-    if (plan.ranged[number] && price_ranges_ && own.problem.num_integers() == 0)
+    if (with_range && price_ranges_ && own.problem.num_integers() == 0)
         found.evaluation.range = ranges(own, solution, whole, found.evaluation.outcome);
     return found;
 }
 
-lp::Basis WindowModel::start_of(const PartPlan& plan, std::size_t number, const Parts::Problem& own,
-                                const std::vector<const lp::Basis*>& parents) const {
+lp::Basis WindowModel::start_of(const Parts::Problem& own, const std::vector<Parent>& parents) const {
     std::vector<lp::Status> columns(static_cast<std::size_t>(model_->problem.num_columns()), lp::Status::at_lower);
     std::vector<lp::Status> rows(static_cast<std::size_t>(model_->problem.num_rows()), lp::Status::basic);
-    for (std::size_t k = 0; k < parents.size(); ++k) {
-        const Parts::Members members = parts_.members(plan.parts[plan.parents[number][k]]);
-        if (parents[k]->empty()) continue;
+    for (const Parent& parent : parents) {
+        if (parent.basis->empty()) continue;
+        const Parts::Members members = parts_.members(*parent.part);
         for (std::size_t j = 0; j < members.columns.size(); ++j)
-            columns[static_cast<std::size_t>(members.columns[j])] = parents[k]->columns[j];
+            columns[static_cast<std::size_t>(members.columns[j])] = parent.basis->columns[j];
         for (std::size_t r = 0; r < members.rows.size(); ++r)
-            rows[static_cast<std::size_t>(members.rows[r])] = parents[k]->rows[r];
+            rows[static_cast<std::size_t>(members.rows[r])] = parent.basis->rows[r];
     }
     lp::Basis start;
     for (const int column : own.members.columns) start.columns.push_back(columns[static_cast<std::size_t>(column)]);

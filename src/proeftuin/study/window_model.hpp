@@ -31,13 +31,18 @@ class WindowModel {
     /// Throws std::logic_error where the window falls apart otherwise than the plan says.
     void expect(const PartPlan& plan) const;
 
-    /// Solves a part from the bases of its parents; cold where it has none.
-    [[nodiscard]] Found solve(const PartPlan& plan, std::size_t number,
-                              const std::vector<const lp::Basis*>& parents) const;
+    /// A part that is solved, whose basis another starts from.
+    struct Parent {
+        const Part* part;
+        const lp::Basis* basis;
+    };
+    /// Solves a part of a coalition from the bases of parts it is made of; cold where there are none.
+    [[nodiscard]] Found solve(const Part& part, Coalition coalition, const std::vector<Parent>& parents,
+                              bool with_range = false) const;
+    [[nodiscard]] const Parts& parts() const { return parts_; }
 
   private:
-    [[nodiscard]] lp::Basis start_of(const PartPlan& plan, std::size_t number, const Parts::Problem& own,
-                                     const std::vector<const lp::Basis*>& parents) const;
+    [[nodiscard]] lp::Basis start_of(const Parts::Problem& own, const std::vector<Parent>& parents) const;
     /// What the parties' totals of a part can be at other optimal prices of it.
     [[nodiscard]] std::vector<PriceRange> ranges(const Parts::Problem& own, const lp::Solution& solution,
                                                  const lp::Solution& whole,
