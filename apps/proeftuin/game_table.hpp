@@ -12,10 +12,14 @@
 
 namespace proeftuin::cli {
 
-/// A game table: CSV with `coalition,value` and perhaps `lower,upper`, a row for each coalition, members joined by '+', the
-/// empty one '-' (it may be left out). Players are the coalitions of one, in their order in the file. Every problem at once.
-/// `memory` is how many bytes a game may take.
+/// A game table: CSV with `coalition,value` and perhaps `lower,upper` and `status`, a row for each coalition, members joined by
+/// '+', the empty one '-' (it may be left out). Names may end in _eur and a column `iterations` is passed over, so that
+/// values.csv of `cooperate` is one. An empty value is missing: the model of that coalition failed, and `status` may say how.
+/// Players are the coalitions of one, in their order in the file. Every problem at once. `memory` is how many bytes a game may take.
 [[nodiscard]] Expected<game::Game> read_game_table(const io::CsvFile& file, double memory);
+
+/// What the column `status` says of the first `most` coalitions without a value: "A+B (infeasible)", or "A+B".
+[[nodiscard]] std::vector<std::string> missing_statuses(const io::CsvFile& file, std::size_t most);
 
 /// A voting table: CSV whose first column is `member`, then a column for each weight. Rows of the member `pass if` hold quotas
 /// ("15", "65 %", empty = not asked); each such row is one way to pass. Columns called name, source, address, year, grade, note

@@ -58,6 +58,21 @@ void read_parameters(ShareReport& report, const std::vector<std::string>& player
         report.parameters.own[i] = report.costs_alone[i] - report.parameters.own[i];
 }
 
+/// Coalitions without a value, said once.
+void warn_of_missing(ShareReport& report, const game::Game& table, const io::CsvFile& file) {
+    if (table.complete()) return;
+    constexpr std::size_t most_listed = 5;
+    const std::vector<std::string> named = missing_statuses(file, most_listed);
+    report.warnings.push_back(
+        {.code = Code::solver_failed,
+         .where = {.file = file.name()},
+         .message = fmt::format("{} of {} {} no value: {}{}", table.num_missing(),
+                                counted(table.values().size(), "coalition"), table.num_missing() == 1 ? "has" : "have",
+                                join(named, ", "), table.num_missing() > named.size() ? ", ..." : ""),
+         .remedy = "Rules that need them have no answer, the others do; solve what failed and give its value",
+         .severity = Severity::warning});
+}
+
 /// What the data look like, said once.
 void add_warnings(ShareReport& report) {
     if (report.voting != nullptr || report.superadditive.holds != game::Holds::no) return;
@@ -164,11 +179,16 @@ int share(const ShareArguments& arguments) {
     if (!table) issues = std::move(table.error());
     const std::vector<std::string> names = rule_names(arguments, false, issues);
     if (!table) throw InputError(std::move(issues));
+    warn_of_missing(report, *table, *file);
     const double total = table->total();
     if (arguments.costs) {
         for (int i = 0; i < table->num_players(); ++i) report.costs_alone.push_back(table->alone(i));
         report.total_cost = total;
         report.parameters.stand_alone = report.costs_alone;
+        for (int i = 0; i < table->num_players() && table->has_intervals(); ++i) {
+            report.parameters.stand_alone_lower.push_back(table->lower()[Coalition::single(i).index()]);
+            report.parameters.stand_alone_upper.push_back(table->upper()[Coalition::single(i).index()]);
+        }
         table = game::savings_game(*table);
     }
     report.game = &*table;

@@ -37,7 +37,9 @@ class Summary {
     }
 
   private:
-    [[nodiscard]] std::string amount(double value) const { return grouped(value, places_); }
+    [[nodiscard]] std::string amount(double value) const {
+        return std::isnan(value) ? "not known" : grouped(value, places_);
+    }
     [[nodiscard]] const std::string& player(int number) const {
         return report_.game->players()[static_cast<std::size_t>(number)];
     }
@@ -67,6 +69,7 @@ class Summary {
     void property(TextTable& table, const char* what, const game::Verdict& verdict) const {
         std::string answer = "yes";
         if (verdict.holds == game::Holds::not_checked) answer = "not checked for so many players";
+        if (verdict.holds == game::Holds::unknown) answer = "not known: values are missing";
         if (verdict.holds == game::Holds::no) {
             answer = fmt::format("no: {} and {}, by {}", report_.game->text(verdict.first),
                                  report_.game->text(verdict.second), amount(verdict.amount));
@@ -162,7 +165,15 @@ class Summary {
         }
         if (!rule.result.shares.lower.empty())
             say("whatever the values within their bounds, " + ranges(rule.result.shares));
-        if (!rule.core.certain)
+        if (!rule.result.shares.bounds_refused.empty())
+            say("no bounds of its shares: " + rule.result.shares.bounds_refused);
+        if (rule.result.shares.level_upper)
+            say("whatever the values within their bounds, the smallest largest complaint is " +
+                amount(*rule.result.shares.level_lower) + " to " + amount(*rule.result.shares.level_upper));
+        if (!game.complete()) {
+            if (rule.core.objection.excess <= game::tolerance(game) && rule.core.most_excess > game::tolerance(game))
+                say("no coalition whose value is known objects; those without one might");
+        } else if (!rule.core.certain)
             say(rule.core.inside ? "with other values within their bounds it may lie outside the core"
                                  : "with other values within their bounds it may lie in the core");
         if (audit.dummy.holds == game::Holds::no)

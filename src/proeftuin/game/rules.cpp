@@ -7,7 +7,9 @@
 #include <array>
 
 #include "proeftuin/base/assert.hpp"
+#include "proeftuin/game/bounds.hpp"
 #include "proeftuin/game/linear_rules.hpp"
+#include "proeftuin/game/missing.hpp"
 #include "proeftuin/game/simple_rules.hpp"
 
 namespace proeftuin::game {
@@ -18,11 +20,14 @@ constexpr std::array table{
              "efficient, symmetric, null player, additive, coalitionally monotone; in the core of convex games",
              "Shapley 1953; Young 1985"},
     RuleInfo{"weighted-shapley", "Shapley with players who join early in proportion to a weight",
-             "efficient, null player, additive, coalitionally monotone", "Kalai and Samet 1987", Needs::weights},
+             "efficient, null player, additive, coalitionally monotone", "Kalai and Samet 1987", Wants::everything,
+             Needs::weights},
     RuleInfo{"owen", "Shapley among unions, then within each",
-             "efficient, null player, additive, symmetric within and across unions", "Owen 1977", Needs::unions},
+             "efficient, null player, additive, symmetric within and across unions", "Owen 1977", Wants::unions,
+             Needs::unions},
     RuleInfo{"myerson", "Shapley where only neighbours can cooperate",
-             "efficient in each component, fair for each edge, additive", "Myerson 1977", Needs::edges},
+             "efficient in each component, fair for each edge, additive", "Myerson 1977", Wants::connected,
+             Needs::edges},
     RuleInfo{"banzhaf", "the mean of what a player adds, over all coalitions; does not add up to the total",
              "symmetric, null player, additive, coalitionally monotone", "Banzhaf 1965; Owen 1975"},
     RuleInfo{"normalised-banzhaf", "Banzhaf values scaled to add up to the total", "efficient, symmetric, null player",
@@ -43,19 +48,21 @@ constexpr std::array table{
     RuleInfo{"tau", "between what a player can claim and what it adds, the same part for all",
              "efficient, individually rational, symmetric, null player (quasi-balanced games)", "Tijs 1981"},
     RuleInfo{"scrb", "separable costs remaining benefits: what is left, in proportion to what each still gains",
-             "efficient, symmetric, null player", "Ransmeier 1942; Young 1985"},
+             "efficient, symmetric, null player", "Ransmeier 1942; Young 1985", Wants::ends},
     RuleInfo{"gately", "equal propensities to disrupt (the same numbers as scrb)", "efficient, symmetric, null player",
-             "Gately 1974"},
+             "Gately 1974", Wants::ends},
     RuleInfo{"equal-nonseparable", "separable costs, and the rest in equal parts", "efficient, symmetric, additive",
-             "Moulin 1985"},
+             "Moulin 1985", Wants::all_but_one},
     RuleInfo{"equal-surplus", "what each has alone, and the gain in equal parts",
-             "efficient, symmetric, additive, coalitionally monotone", "Driessen and Funaki 1991"},
+             "efficient, symmetric, additive, coalitionally monotone", "Driessen and Funaki 1991",
+             Wants::singles_and_total},
     RuleInfo{"equal-split", "the total in equal parts", "efficient, symmetric, additive, coalitionally monotone",
-             "van den Brink 2007"},
+             "van den Brink 2007", Wants::total},
     RuleInfo{"proportional", "in proportion to what each has (or costs) alone", "efficient, symmetric, null player",
-             "Moriarity 1975"},
+             "Moriarity 1975", Wants::singles_and_total},
     RuleInfo{"pnbd", "positive net benefit differential: who gains makes good who loses, in proportion to gains",
-             "efficient, individually rational (gains cover losses)", "Jansen et al. 2015, NorthSeaGrid", Needs::own},
+             "efficient, individually rational (gains cover losses)", "Jansen et al. 2015, NorthSeaGrid",
+             Wants::singles, Needs::own},
 };
 
 std::string missing(Needs needs, const Parameters& parameters) {
@@ -82,9 +89,9 @@ Shares formula(std::string_view name, const Game& game, const Parameters& parame
     if (name == "equal-nonseparable") return equal_nonseparable(game);
     if (name == "equal-surplus") return equal_surplus(game);
     if (name == "equal-split") return equal_split(game);
-    if (name == "proportional") return proportional(game, parameters.stand_alone);
+    if (name == "proportional") return proportional(game, parameters);
     PROEFTUIN_ASSERT(name == "pnbd");
-    return positive_net_benefit_differential(game, parameters.own);
+    return positive_net_benefit_differential(game, parameters);
 }
 
 }  // namespace
@@ -113,10 +120,18 @@ RuleResult apply_rule(std::string_view name, const Game& game, const Parameters&
     PROEFTUIN_ASSERT(info != nullptr);
     RuleResult result{.rule = info->name, .shares = {}, .levels = {}};
     result.shares.refused = missing(info->needs, parameters);
+    if (result.shares.answered()) result.shares.refused = missing_text(missing_values(game, *info, parameters), game);
     if (!result.shares.answered()) return result;
     if (const auto options = nucleolus_options(name, parameters)) {
         result.levels = nucleolus(game, *options);
         result.shares = result.levels->shares;
+        if (game.has_intervals() && result.shares.answered()) {
+            bound_level(game, *options, result.shares);
+            result.shares.bounds_refused =
+                result.shares.level_lower
+                    ? "they are not linear in the values; of the complaint the range follows"
+                    : "they are not linear in the values, nor does a range of the complaint follow";
+        }
     } else {
         result.shares = formula(name, game, parameters);
     }

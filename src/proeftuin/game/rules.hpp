@@ -16,12 +16,25 @@ namespace proeftuin::game {
 /// What a rule needs besides the values.
 enum class Needs { nothing, weights, unions, edges, own };
 
+/// Which coalitions' values a rule wants; those of others may be missing.
+enum class Wants {
+    everything,
+    total,              // all players together
+    singles,            // each alone
+    singles_and_total,  // n + 1 values
+    all_but_one,        // all together, and without each
+    ends,               // both: 2n + 1 values
+    connected,          // those that neighbours connect
+    unions,             // whole unions with part of one more
+};
+
 /// A way of sharing: what `--help` and the documents say of it.
 struct RuleInfo {
     std::string_view name;      // "per-capita-nucleolus"
     std::string_view sentence;  // what it does, in a line
     std::string_view axioms;    // what it keeps whatever the game
     std::string_view reference;
+    Wants wants = Wants::everything;
     Needs needs = Needs::nothing;
 };
 
@@ -36,7 +49,7 @@ struct RuleResult {
     std::optional<Nucleolus> levels;  // of the rules that lower excesses
 };
 
-/// Applies a rule by its name, which must exist. What it needs and does not have is a refusal in the result.
+/// Applies a rule by its name, which must exist. What it needs and does not have, values among it, is a refusal in the result.
 [[nodiscard]] RuleResult apply_rule(std::string_view name, const Game& game, const Parameters& parameters);
 
 /// The options of the nucleolus behind a rule of that family; nothing for other rules.

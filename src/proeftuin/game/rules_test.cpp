@@ -169,9 +169,9 @@ TEST(Rules, RefuseWithAReason) {
 // others give 7/10 and 3/10.
 TEST(Rules, PositiveNetBenefitDifferentialMakesLosersWhole) {
     const Game game = make_game({0, 1, 1, 2, 1, 2, 2, 10}, 3);
-    EXPECT_THAT(positive_net_benefit_differential(game, {8, 4, -2}).share,
+    EXPECT_THAT(positive_net_benefit_differential(game, {.own = {8, 4, -2}}).share,
                 Pointwise(DoubleNear(1e-12), std::vector<double>{5.9, 3.1, 1.0}));
-    EXPECT_FALSE(positive_net_benefit_differential(game, {3, 1, -3}).answered());
+    EXPECT_FALSE(positive_net_benefit_differential(game, {.own = {3, 1, -3}}).answered());
 }
 
 TEST(Rules, EveryOneHasASentenceAxiomsAndAReference) {
