@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
+#include <fstream>
 #include <limits>
 #include <unistd.h>
 #include <unordered_map>
@@ -113,12 +114,8 @@ class TableReader {
         if (n <= game::Game::most_players && needed <= memory_) return;
         add(Code::out_of_range, {.file = file_.name()},
             fmt::format("{} players have 2^{} coalitions, which need {} of memory; {} are available", n, n,
-                        bytes(needed), bytes(memory_)),
+                        bytes_text(needed), bytes_text(memory_)),
             "Merge players that act as one");
-    }
-
-    static std::string bytes(double count) {
-        return count >= 1e12 ? fmt::format("{:.4g} TB", count / 1e12) : fmt::format("{:.3g} GB", count / 1e9);
     }
 
     void read_rows(std::size_t begin) {
@@ -307,7 +304,16 @@ std::vector<std::string> missing_statuses(const io::CsvFile& file, std::size_t m
     return result;
 }
 
+std::string bytes_text(double count) {
+    return count >= 1e12 ? fmt::format("{:.4g} TB", count / 1e12) : fmt::format("{:.3g} GB", count / 1e9);
+}
+
 double machine_memory() {
+    std::ifstream file("/proc/meminfo");
+    for (std::string word; file >> word;) {
+        double kilobytes = 0.0;
+        if (word == "MemAvailable:" && file >> kilobytes) return 1024.0 * kilobytes;
+    }
     return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
 }
 

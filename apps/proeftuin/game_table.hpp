@@ -29,8 +29,11 @@ namespace proeftuin::cli {
 /// Does the header say that it is a voting table?
 [[nodiscard]] bool is_voting_table(const io::CsvFile& file);
 
-/// Bytes of memory this machine has.
+/// Bytes of memory that this machine can still give.
 [[nodiscard]] double machine_memory();
+
+/// "8.59 GB".
+[[nodiscard]] std::string bytes_text(double count);
 
 /// Values of options that name players: inline, or the path of a CSV file with two columns. Problems go to `issues`.
 class PlayerOptions {

@@ -24,8 +24,7 @@
 namespace proeftuin::cli {
 namespace {
 
-constexpr int most_exact_players = 20;  // for proofs in fractions, which look at every coalition near a level
-constexpr int most_simple_players = 20;
+constexpr int most_exact_players = 30;  // for proofs in fractions, which look at every coalition near a level
 
 /// The names of the rules to apply; what is unknown goes to `issues`.
 std::vector<std::string> rule_names(const ShareArguments& arguments, bool voting, Issues& issues) {
@@ -136,19 +135,28 @@ int finish(ShareReport& report, bool named_rules) {
     return named_rules && refused ? Exit::some_solves_failed : Exit::fine;
 }
 
+/// Sharing rules of a vote need a value for every set of members.
+void check_memory(const game::VotingGame& voting, const std::vector<std::string>& names, Issues& issues) {
+    const bool twice = std::ranges::find(names, "weighted-shapley") != names.end();  // keeps a probability for each set
+    const double needed = game::bytes_needed(voting.num_members()) * (twice ? 2.0 : 1.0);
+    const double available = machine_memory();
+    if (needed <= available) return;
+    issues.push_back({.code = Code::out_of_range,
+                      .where = {.field = "--rules"},
+                      .message = fmt::format("sharing rules need a value for each of the 2^{} sets of members, {} of "
+                                             "memory; {} are available",
+                                             voting.num_members(), bytes_text(needed), bytes_text(available)),
+                      .remedy =
+                          "Leave --rules out: the power indices are counted without; or merge members that always vote "
+                          "alike"});
+}
+
 int share_votes(ShareReport& report, const io::CsvFile& file) {
     Issues issues;
     const Expected<game::VotingGame> voting = read_voting_table(file);
     if (!voting) issues = voting.error();
     const std::vector<std::string> names = rule_names(report.arguments, true, issues);
-    if (voting && !names.empty() && voting->num_members() > most_simple_players) {
-        issues.push_back({.code = Code::out_of_range,
-                          .where = {.field = "--rules"},
-                          .message = "sharing rules need every coalition of the " +
-                                     counted(voting->members.size(), "member") + "; up to " +
-                                     std::to_string(most_simple_players) + " are possible",
-                          .remedy = "Leave --rules out: the power indices are exact for any number"});
-    }
+    if (voting && !names.empty()) check_memory(*voting, names, issues);
     if (voting) read_parameters(report, voting->members, 0.0, issues);
     if (has_errors(issues)) throw InputError(std::move(issues));
     report.voting = &*voting;

@@ -13,11 +13,14 @@
 #include "proeftuin/game/certificate.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <utility>
 
+#include "proeftuin/base/threads.hpp"
 #include "proeftuin/game/excess.hpp"
 
 namespace proeftuin::game {
@@ -218,31 +221,98 @@ class Proof {
         });
     }
 
+    /// (3) for one coalition: an excess above e_k must already be settled by the levels before k.
     void check_one(Coalition coalition, const ExactNucleolus& result) const {
-        Rational rest = value(coalition);
-        for (const int player : coalition) rest = rest - result.shares[static_cast<std::size_t>(player)];
-        const Rational divided = weight(coalition);
-        std::size_t k = 0;
-        while (k + 1 < levels_.size() && rest <= result.excesses[k] * divided && !spanned(k, coalition)) ++k;
-        if (rest > result.excesses[k] * divided)
+        std::size_t above = 0;  // the first level with a smaller excess
+        const std::optional<Int128> excess = whole_excess(coalition);
+        if (excess) {
+            const Int128 size = options_.measure == Measure::per_capita ? coalition.size() : 1;
+            while (above < levels_.size() && *excess <= whole_excesses_[above] * size) ++above;
+        } else {
+            Rational rest = value(coalition);
+            for (const int player : coalition) rest = rest - result.shares[static_cast<std::size_t>(player)];
+            const Rational divided = weight(coalition);
+            while (above < levels_.size() && rest <= result.excesses[above] * divided) ++above;
+        }
+        if (above < levels_.size() && (above == 0 || !spanned(above - 1, coalition)))
             throw NotProved{"coalition " + game_.text(coalition) + " has a larger excess than its level"};
     }
 
-    void check_all(const ExactNucleolus& result) const {
-        std::vector<double> shares;
-        for (const Rational& share : result.shares) shares.push_back(share.value());
-        const std::vector<double> sums = subset_sums(shares);
-        const double lowest = result.excesses.back().value();
-        const double near = 1e-9 * game_.scale();
-        for (std::size_t s = 1; s + 1 < sums.size(); ++s) {
-            const Coalition coalition = Coalition::from_bits(s);
-            const double weight = excess_weight(game_, options_, coalition);
-            if (weight <= 0.0 || game_.values()[s] - sums[s] < lowest * weight - near) continue;
-            check_one(coalition, result);
+    /// Shares and excesses over a common denominator, if that is not too large.
+    void find_denominator(const ExactNucleolus& result) {
+        constexpr Int128 most = Int128{1} << 50;
+        Int128 common = 1;
+        for (const std::vector<Rational>* list : {&result.shares, &result.excesses}) {
+            for (const Rational& fraction : *list) {
+                if (fraction.bottom() > most || fraction.top() > most || fraction.top() < -most) return;
+                common *= Rational::of(fraction.bottom(), common).top();
+                if (common > most) return;
+            }
         }
+        for (const Rational& share : result.shares) whole_shares_.push_back(share.top() * (common / share.bottom()));
+        for (const Rational& e : result.excesses) whole_excesses_.push_back(e.top() * (common / e.bottom()));
+        denominator_ = common;
+    }
+
+    /// The excess times the common denominator, where values are whole numbers; nothing where they are not.
+    [[nodiscard]] std::optional<Int128> whole_excess(Coalition coalition) const {
+        const double value = game_.value(coalition);
+        const bool whole = denominator_ > 0 && options_.measure != Measure::proportional &&
+                           options_.stand_alone.empty() && value == std::floor(value) && std::abs(value) < 0x1p50;
+        if (!whole) return std::nullopt;
+        Int128 excess = static_cast<Int128>(value) * denominator_;
+        for (const int player : coalition) excess -= whole_shares_[static_cast<std::size_t>(player)];
+        return excess;
+    }
+
+    /// (3) for all. A block shares its high members; what is far below the last level by its doubles is passed over.
+    void check_all(const ExactNucleolus& result) {
+        std::vector<double> shares;
+        double size = 0.0;
+        for (const Rational& share : result.shares) shares.push_back(share.value());
+        for (const double share : shares) size += std::abs(share);
+        const double near = 1e-9 * game_.scale();
+        // sums of doubles are off by less than this
+        if (static_cast<double>(n_) * 0x1p-50 * (size + game_.scale()) > near)
+            throw NotProved{"shares are too large beside the values"};
+        find_denominator(result);
+        const std::size_t low = std::min<std::size_t>(n_, 10);
+        const std::vector<double> low_sums = subset_sums(std::span(shares).first(low));
+        const std::vector<double> high_sums = subset_sums(std::span(shares).subspan(low));
+        const double lowest = result.excesses.back().value();
+        const std::vector<Chain> chunks = cut_chains(high_sums.size(), 256);
+        const auto check = [&](std::size_t chunk) {
+            for (std::size_t high = chunks[chunk].begin; high < chunks[chunk].end; ++high)
+                check_block(high, low_sums, high_sums[high], lowest, near, result);
+        };
+        rethrow_first(run_tasks(chunks.size(), check, {.threads = options_.threads}));
         for (int i = 0; options_.individually_rational && i < game_.num_players(); ++i) {
             if (result.shares[static_cast<std::size_t>(i)] < value(Coalition::single(i)))
                 throw NotProved{"a player has less than alone"};
+        }
+    }
+
+    void check_block(std::size_t high, const std::vector<double>& low_sums, double base, double lowest, double near,
+                     const ExactNucleolus& result) const {
+        const double* value = game_.values().data() + high * low_sums.size();
+        const std::size_t count = low_sums.size();
+        if (options_.measure == Measure::plain && count >= 8) {
+            std::array<double, 8> most;
+            most.fill(lowest - near);
+            for (std::size_t k = 0; k < count; k += 8) {
+                for (std::size_t lane = 0; lane < 8; ++lane) {
+                    const double excess = value[k + lane] - (base + low_sums[k + lane]);
+                    most[lane] = most[lane] < excess ? excess : most[lane];
+                }
+            }
+            if (*std::max_element(most.begin(), most.end()) <= lowest - near) return;
+        }
+        for (std::size_t k = 0; k < count; ++k) {
+            const std::size_t s = high * count + k;
+            if (s == 0 || s + 1 == game_.values().size()) continue;
+            const Coalition coalition = Coalition::from_bits(s);
+            const double weight = excess_weight(game_, options_, coalition);
+            if (weight > 0.0 && value[k] - (base + low_sums[k]) >= lowest * weight - near) check_one(coalition, result);
         }
     }
 
@@ -251,6 +321,9 @@ class Proof {
     const std::vector<Level>& levels_;
     std::size_t n_;
     std::vector<std::vector<std::vector<Int128>>> orthogonal_;  // [level]
+    Int128 denominator_ = 0;                                    // of the two below; 0 = they are not used
+    std::vector<Int128> whole_shares_;
+    std::vector<Int128> whole_excesses_;
 };
 
 }  // namespace

@@ -19,7 +19,8 @@ struct ExactNucleolus {
 };
 
 /// Solves for the exact shares, and checks Kohlberg's criterion with fractions. Values count as the decimal numbers they were
-/// written as. Not proved when a number grows beyond 128 bits, or a value has more than 15 digits behind the point.
+/// written as. Not proved when a number grows beyond 128 bits, or a value has more than 15 digits behind the point. Takes
+/// no memory beside the game; same answer for any number of threads.
 [[nodiscard]] ExactNucleolus certify(const Game& game, const NucleolusOptions& options, const Nucleolus& answer);
 
 }  // namespace proeftuin::game

@@ -259,9 +259,36 @@ VotingGame with_blocs(const VotingGame& game, const std::vector<Coalition>& bloc
 }
 
 Game simple_game(const VotingGame& game) {
-    PROEFTUIN_ASSERT(game.num_members() <= 24);
-    std::vector<double> values(num_coalitions(game.num_members()));
-    for (std::size_t s = 1; s < values.size(); ++s) values[s] = game.passes(Coalition::from_bits(s)) ? 1.0 : 0.0;
+    const int n = game.num_members();
+    PROEFTUIN_ASSERT(n <= Game::most_players);
+    const auto low = static_cast<std::size_t>(std::min(n, most_low_members));
+    struct Sums {
+        std::vector<std::int64_t> low;   // what a low part has
+        std::vector<std::int64_t> need;  // what it must have for each high part
+    };
+    std::vector<std::vector<Sums>> ways;
+    for (const std::vector<Condition>& way : game.ways) {
+        auto& conditions = ways.emplace_back();
+        for (const Condition& condition : way) {
+            const std::span<const std::int64_t> weights(condition.weights);
+            conditions.push_back({weight_sums(weights.first(low)), weight_sums(weights.subspan(low))});
+            for (std::int64_t& has : conditions.back().need) has = condition.quota - has;
+        }
+    }
+    std::vector<double> values(num_coalitions(n));
+    const std::size_t block = std::size_t{1} << low;
+    std::vector<std::uint8_t> passes(block);
+    for (std::size_t high = 0; high < values.size() / block; ++high) {
+        double* value = values.data() + high * block;
+        for (const std::vector<Sums>& way : ways) {
+            std::fill(passes.begin(), passes.end(), std::uint8_t{1});
+            for (const Sums& sums : way) {
+                const std::int64_t need = sums.need[high];
+                for (std::size_t k = 0; k < block; ++k) passes[k] &= static_cast<std::uint8_t>(sums.low[k] >= need);
+            }
+            for (std::size_t k = 0; k < block; ++k) value[k] = passes[k] != 0 ? 1.0 : value[k];
+        }
+    }
     Expected<Game> made = Game::make(game.members, std::move(values));
     PROEFTUIN_ASSERT(made.has_value());
     return std::move(*made);
