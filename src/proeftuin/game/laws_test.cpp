@@ -314,6 +314,7 @@ RC_GTEST_PROP(Laws, IntervalsOfGamesThatGrowHoldToo, ()) {
     Parameters parameters = any_parameters(*wide);
     for (double& own : parameters.own) own += 30.0;
     for (const RuleInfo& rule : rules()) {
+        if (rule.needs == Needs::production) continue;
         const Shares bounds = apply_rule(rule.name, *wide, parameters).shares;
         const Shares shares = apply_rule(rule.name, other, parameters).shares;
         RC_LOG() << rule.name;
@@ -337,6 +338,7 @@ RC_GTEST_PROP(Laws, ARuleAsksForWhatItWantsAndNoMore, ()) {
     const auto holed = Game::make_with_missing(game.players(), values);
     RC_ASSERT(holed.has_value());
     for (const RuleInfo& rule : rules()) {
+        if (rule.needs == Needs::production) continue;
         const MissingValues missing = missing_values(*holed, rule, parameters);
         const Shares with = apply_rule(rule.name, *holed, parameters).shares;
         const Shares without = apply_rule(rule.name, game, parameters).shares;

@@ -60,6 +60,15 @@ constexpr std::array table{
              "van den Brink 2007", Wants::total},
     RuleInfo{"proportional", "in proportion to what each has (or costs) alone", "efficient, symmetric, null player",
              "Moriarity 1975", Wants::singles_and_total},
+    RuleInfo{"owen-point", "what a player brings, at the prices of everybody's problem (production tables)",
+             "efficient, individually rational, in the core, null player, symmetric", "Owen 1975", Wants::total,
+             Needs::production},
+    RuleInfo{"aumann-shapley",
+             "what a player brings, at the mean price while all bring more in step (production tables)",
+             "efficient, additive, unit-free, the same price for the same thing; in the core where nothing belongs to "
+             "everybody",
+             "Aumann and Shapley 1974; Billera and Heath 1982; Mirman and Tauman 1982; Samet, Tauman and Zang 1984",
+             Wants::total, Needs::production},
     RuleInfo{"pnbd", "positive net benefit differential: who gains makes good who loses, in proportion to gains",
              "efficient, individually rational (gains cover losses)", "Jansen et al. 2015, NorthSeaGrid",
              Wants::singles, Needs::own},
@@ -71,6 +80,9 @@ std::string missing(Needs needs, const Parameters& parameters) {
         case Needs::weights: return parameters.weights.empty() ? "needs weights: --weights A=2,B=1" : "";
         case Needs::unions: return parameters.unions.empty() ? "needs unions: --unions A+B,C" : "";
         case Needs::edges: return parameters.edges.empty() ? "needs neighbours: --graph A-B,B-C" : "";
+        case Needs::production:
+            return parameters.production == nullptr ? "needs the problem that the values come from: a production table"
+                                                    : "";
         case Needs::own: return parameters.own.empty() ? "needs what each has without transfers: --own A=3,B=1" : "";
     }
     return "";
@@ -92,6 +104,28 @@ Shares formula(std::string_view name, const Game& game, const Parameters& parame
     if (name == "proportional") return proportional(game, parameters);
     PROEFTUIN_ASSERT(name == "pnbd");
     return positive_net_benefit_differential(game, parameters);
+}
+
+/// Shares by the prices of a production problem; of a game of savings what is saved.
+void price(RuleResult& result, const Parameters& parameters) {
+    Shares& shares = result.shares;
+    const auto refuse = [&](const Issues& issues) { shares.refused = issues.front().message; };
+    if (result.rule == "owen-point") {
+        Expected<Shares> point = owen_point(*parameters.production);
+        if (!point) return refuse(point.error());
+        shares = std::move(*point);
+    } else {
+        Expected<AumannShapley> prices = aumann_shapley(*parameters.production);
+        if (!prices) return refuse(prices.error());
+        shares = std::move(prices->shares);
+        result.diagonal = std::move(prices->pieces);
+    }
+    for (std::size_t i = 0; i < shares.share.size() && !parameters.stand_alone.empty(); ++i) {
+        const double least = parameters.stand_alone[i] - shares.others_upper[i];
+        shares.share[i] = parameters.stand_alone[i] - shares.share[i];
+        shares.others_upper[i] = parameters.stand_alone[i] - shares.others_lower[i];
+        shares.others_lower[i] = least;
+    }
 }
 
 }  // namespace
@@ -132,6 +166,10 @@ RuleResult apply_rule(std::string_view name, const Game& game, const Parameters&
                     ? "they are not linear in the values; of the complaint the range follows"
                     : "they are not linear in the values, nor does a range of the complaint follow";
         }
+    } else if (info->needs == Needs::production) {
+        price(result, parameters);
+        if (game.has_intervals() && result.shares.answered())
+            result.shares.bounds_refused = "prices do not follow from the values";
     } else {
         result.shares = formula(name, game, parameters);
     }

@@ -9,12 +9,13 @@
 
 #include "proeftuin/game/game.hpp"
 #include "proeftuin/game/nucleolus.hpp"
+#include "proeftuin/game/production.hpp"
 #include "proeftuin/game/shares.hpp"
 
 namespace proeftuin::game {
 
 /// What a rule needs besides the values.
-enum class Needs { nothing, weights, unions, edges, own };
+enum class Needs { nothing, weights, unions, edges, own, production };
 
 /// Which coalitions' values a rule wants; those of others may be missing.
 enum class Wants {
@@ -46,7 +47,8 @@ struct RuleInfo {
 struct RuleResult {
     std::string_view rule;
     Shares shares;
-    std::optional<Nucleolus> levels;  // of the rules that lower excesses
+    std::optional<Nucleolus> levels;      // of the rules that lower excesses
+    std::vector<DiagonalPiece> diagonal;  // of Aumann-Shapley prices
 };
 
 /// Applies a rule by its name, which must exist. What it needs and does not have, values among it, is a refusal in the result.

@@ -18,7 +18,10 @@ struct Shares {
     std::vector<double> lower;
     std::vector<double> upper;
     std::string bounds_refused;
-    bool unique = true;           // false: the rule's definition admits other answers too
+    bool unique = true;  // false: the rule's definition admits other answers too
+    /// Where these are known, every other answer lies between them [num_players]; else empty.
+    std::vector<double> others_lower;
+    std::vector<double> others_upper;
     std::optional<double> level;  // the largest excess, for the rules that make it small
     /// With intervals: between these lies the smallest largest excess that any shares can have, whatever the values are.
     std::optional<double> level_lower;
@@ -30,6 +33,8 @@ struct Shares {
 /// An edge of a neighbour graph.
 using Edge = std::pair<int, int>;
 
+struct Production;  // production.hpp
+
 /// What some rules need besides the game; empty where it is not known.
 struct Parameters {
     std::vector<double> weights;            // [num_players] > 0, for the weighted Shapley value
@@ -39,7 +44,8 @@ struct Parameters {
     std::vector<double> stand_alone;        // [num_players] costs alone where the game is one of savings
     std::vector<double> stand_alone_lower;  // bounds of these where the game has intervals
     std::vector<double> stand_alone_upper;
-    int threads = 1;  // 0 = as many as the machine has; the result is the same
+    const Production* production = nullptr;  // the problem that the values come from
+    int threads = 1;                         // 0 = as many as the machine has; the result is the same
 };
 
 }  // namespace proeftuin::game
