@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <limits>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <unordered_map>
 #include <utility>
@@ -309,12 +310,16 @@ std::string bytes_text(double count) {
 }
 
 double machine_memory() {
+    double bytes = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
     std::ifstream file("/proc/meminfo");
     for (std::string word; file >> word;) {
         double kilobytes = 0.0;
-        if (word == "MemAvailable:" && file >> kilobytes) return 1024.0 * kilobytes;
+        if (word == "MemAvailable:" && file >> kilobytes) bytes = 1024.0 * kilobytes;
     }
-    return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
+    rlimit limit{};
+    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+        bytes = std::min(bytes, static_cast<double>(limit.rlim_cur));
+    return bytes;
 }
 
 }  // namespace proeftuin::cli

@@ -6,6 +6,7 @@
 
 #include "proeftuin/base/expected.hpp"
 #include "proeftuin/game/game.hpp"
+#include "proeftuin/game/production.hpp"
 #include "proeftuin/game/shares.hpp"
 #include "proeftuin/game/voting.hpp"
 #include "proeftuin/io/csv.hpp"
@@ -28,6 +29,15 @@ namespace proeftuin::cli {
 
 /// Does the header say that it is a voting table?
 [[nodiscard]] bool is_voting_table(const io::CsvFile& file);
+
+/// A production table: CSV whose first column is `resource`, with a column `product NAME` for each product and `player NAME` for each
+/// player. The row `profit` (or `cost`) has what a unit of each product brings (or costs); every other row what it uses of a
+/// resource and what each player has of it; an empty cell is 0. Optional columns: `sense` (<=, or >= for a demand) and `everybody`,
+/// what may be used whoever takes part.
+[[nodiscard]] Expected<game::Production> read_production_table(const io::CsvFile& file);
+
+/// Does the header say that it is a production table?
+[[nodiscard]] bool is_production_table(const io::CsvFile& file);
 
 /// Bytes of memory that this machine can still give.
 [[nodiscard]] double machine_memory();

@@ -65,6 +65,12 @@ Json rule_object(const RuleReport& rule, const ShareReport& report) {
         return object;
     }
     object["unique"] = shares.unique;
+    if (!shares.unique && !shares.others_lower.empty()) {
+        object["others"] = {{"lower", by_player(game.players(), shares.others_lower)},
+                            {"upper", by_player(game.players(), shares.others_upper)}};
+    }
+    for (const game::DiagonalPiece& piece : rule.result.diagonal)
+        object["pieces"].push_back({{"from", number(piece.from)}, {"to", number(piece.to)}, {"prices", piece.prices}});
     if (shares.level) object["largest_excess"] = number(*shares.level);
     if (shares.level_lower) object["largest_excess_lower"] = number(*shares.level_lower);
     if (shares.level_upper) object["largest_excess_upper"] = number(*shares.level_upper);
