@@ -25,6 +25,22 @@ using testing::Pointwise;
 
 std::vector<double> values_of(const Game& game) { return {game.values().begin(), game.values().end()}; }
 
+// https://github.com/cran/coopProductGame (man/*.Rd): max 68 x + 52 y, owners' resources (4, 6, 60) and (33, 39, 0).
+TEST(Production, OwenPointOfAPublishedGame) {
+    const Production production{.players = {"A", "B", "C"},
+                                .profit = {68, 52},
+                                .use = {{4, 5}, {6, 2}},
+                                .resources = {{4, 33}, {6, 39}, {60, 0}}};
+    const auto game = production_game(production);
+    ASSERT_TRUE(game.has_value());
+    EXPECT_THAT(values_of(*game), Pointwise(DoubleNear(1e-9), std::vector<double>{0, 68, 102, 170, 0, 710, 762, 992}));
+    const auto point = owen_point(production);
+    ASSERT_TRUE(point.has_value());
+    EXPECT_THAT(point->share, Pointwise(DoubleNear(1e-9), std::vector<double>{230, 282, 480}));
+    EXPECT_TRUE(point->unique);
+    EXPECT_TRUE(check_core(*game, point->share).inside);
+}
+
 /// Ten units come at 1 each and any more at 3. A wants 6, B 12. All 18 cost 10 + 24; alone A pays 6 and B 10 + 6. Up to the part
 /// 10/18 of all the price is 1, then 3: 10/18 + 24/18 = 34/18 in the mean.
 Production two_towns() {
