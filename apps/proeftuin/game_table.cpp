@@ -71,7 +71,7 @@ class TableReader {
         for (std::size_t c = 0; c < cells.size(); ++c) {
             std::string_view title = trimmed(cells[c].text);
             if (title.ends_with("_eur")) title.remove_suffix(4);
-            const auto found = std::find(known.begin(), known.end(), title);
+            const auto found = std::ranges::find(known, title);
             if (found == known.end()) {
                 add(Code::unknown_attribute, file_.place(cells[c].offset),
                     "a game table has no column " + quoted(title) + "." + did_you_mean(title, known),

@@ -50,7 +50,7 @@ void read_parameters(ShareReport& report, const std::vector<std::string>& player
     report.parameters.threads = arguments.common.threads;
     if (report.parameters.own.empty() || has_errors(issues) || report.game == nullptr) return;
     double sum = 0.0;
-    for (double& own : report.parameters.own) sum += own;
+    for (const double own : report.parameters.own) sum += own;
     if (std::abs(sum - wanted_own) > 1e-6 * std::max(report.game->scale(), std::abs(wanted_own))) {
         issues.push_back({.code = Code::out_of_range,
                           .where = {.field = "--own"},

@@ -70,7 +70,7 @@ struct InTotal {
         return alone + (total - own) * (total - sum_alone) / (players * total - sum_ends);
     }
     [[nodiscard]] double least(Range total) const {
-        double result = std::min(at(total.lower), at(total.upper));
+        const double result = std::min(at(total.lower), at(total.upper));
         const double product = (sum_ends - players * own) * (sum_ends - players * sum_alone);
         if (product <= 0.0) return result;
         const double lowest = (std::sqrt(product) + sum_ends) / players;
@@ -128,7 +128,7 @@ void bound_sum(const Game& game, std::span<const Term> terms, Shares& shares) {
 }
 
 void bound_proportional(Range total, const std::vector<Range>& parts, Shares& shares) {
-    const bool negative = std::any_of(parts.begin(), parts.end(), [](Range part) { return !(part.lower >= 0.0); });
+    const bool negative = std::ranges::any_of(parts, [](Range part) { return !(part.lower >= 0.0); });
     if (negative || !(others(parts, nobody, &Range::lower) > 0.0))
         return refuse(shares, "within the bounds a part may be negative, or nobody have one");
     shares.lower.clear();

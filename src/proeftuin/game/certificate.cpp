@@ -67,7 +67,7 @@ class Span {
         Row row(n_);
         for (const int player : coalition) row[static_cast<std::size_t>(player)] = 1;
         for (std::size_t k = 0; k < rows_.size(); ++k) subtract(row, row[pivots_[k]], rows_[k]);
-        const auto lead = std::find_if(row.begin(), row.end(), [](const Rational& r) { return r.sign() != 0; });
+        const auto lead = std::ranges::find_if(row, [](const Rational& r) { return r.sign() != 0; });
         if (lead == row.end()) return false;
         const auto pivot = static_cast<std::size_t>(lead - row.begin());
         const Rational first = row[pivot];
@@ -85,7 +85,7 @@ class Span {
     [[nodiscard]] std::vector<std::vector<Int128>> orthogonal() const {
         std::vector<std::vector<Int128>> result;
         for (std::size_t free = 0; free < n_; ++free) {
-            if (std::find(pivots_.begin(), pivots_.end(), free) != pivots_.end()) continue;
+            if (std::ranges::find(pivots_, free) != pivots_.end()) continue;
             Row z(n_);
             z[free] = 1;
             for (std::size_t k = 0; k < rows_.size(); ++k) z[pivots_[k]] = Rational(-1) * rows_[k][free];
@@ -150,7 +150,8 @@ class Proof {
         double sum = 0.0;
         for (const int player : coalition) sum += options_.stand_alone[static_cast<std::size_t>(player)];
         const double cost = sum - game_.value(coalition);
-        for (double power = 1.0; power <= 1e9; power *= 10.0) {
+        double power = 1.0;
+        for (int digits = 0; digits <= 9; ++digits, power *= 10.0) {
             const double rounded = std::round(cost * power) / power;
             if (std::abs(rounded - cost) <= 1e-13 * (1.0 + std::abs(sum))) return rounded;
         }
@@ -214,7 +215,7 @@ class Proof {
     }
 
     [[nodiscard]] bool spanned(std::size_t level, Coalition coalition) const {
-        return std::all_of(orthogonal_[level].begin(), orthogonal_[level].end(), [&](const std::vector<Int128>& z) {
+        return std::ranges::all_of(orthogonal_[level], [&](const std::vector<Int128>& z) {
             Int128 sum = 0;
             for (const int player : coalition) sum += z[static_cast<std::size_t>(player)];
             return sum == 0;
@@ -269,6 +270,7 @@ class Proof {
     void check_all(const ExactNucleolus& result) {
         std::vector<double> shares;
         double size = 0.0;
+        shares.reserve(n_);
         for (const Rational& share : result.shares) shares.push_back(share.value());
         for (const double share : shares) size += std::abs(share);
         const double near = 1e-9 * game_.scale();
@@ -305,7 +307,7 @@ class Proof {
                     most[lane] = most[lane] < excess ? excess : most[lane];
                 }
             }
-            if (*std::max_element(most.begin(), most.end()) <= lowest - near) return;
+            if (*std::ranges::max_element(most) <= lowest - near) return;
         }
         for (std::size_t k = 0; k < count; ++k) {
             const std::size_t s = high * count + k;

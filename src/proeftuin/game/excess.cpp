@@ -54,7 +54,7 @@ Objection worst_objection(std::span<const double> values, int num_players, std::
                         most[lane] = most[lane] < excess ? excess : most[lane];
                     }
                 }
-                if (*std::max_element(most.begin(), most.end()) <= best.excess) continue;
+                if (*std::ranges::max_element(most) <= best.excess) continue;
             }
             for (std::size_t k = 0; k < block; ++k) {
                 const std::size_t s = high * block + k;

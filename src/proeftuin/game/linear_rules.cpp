@@ -131,6 +131,7 @@ Shares normalised_banzhaf(const Game& game, int threads) {
     for (double& share : shares.share) share *= game.total() / sum;
     if (!game.has_intervals()) return shares;
     std::vector<Range> parts;
+    parts.reserve(shares.lower.size());
     for (std::size_t i = 0; i < shares.lower.size(); ++i) parts.push_back({shares.lower[i], shares.upper[i]});
     bound_proportional(range_of(game, game.grand()), parts, shares);
     return shares;

@@ -7,6 +7,7 @@
 #include "proeftuin/game/production.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -39,8 +40,8 @@ void solve_chain(const Production& production, const lp::Problem& problem, Chain
             continue;
         }
         if (solution.termination != lp::Termination::optimal) throw InputError(unsolved(solution));
-        const double ends[] = {sense(production) * solution.certificate.dual_bound,
-                               sense(production) * solution.certificate.primal_bound};
+        const std::array ends{sense(production) * solution.certificate.dual_bound,
+                              sense(production) * solution.certificate.primal_bound};
         values.value[s] = sense(production) * solution.objective;
         values.lower[s] = std::min({values.value[s], ends[0], ends[1]});
         values.upper[s] = std::max({values.value[s], ends[0], ends[1]});
@@ -48,7 +49,7 @@ void solve_chain(const Production& production, const lp::Problem& problem, Chain
 }
 
 bool is_zero(const std::vector<double>& numbers) {
-    return std::all_of(numbers.begin(), numbers.end(), [](double number) { return number == 0.0; });
+    return std::ranges::all_of(numbers, [](double number) { return number == 0.0; });
 }
 
 }  // namespace
@@ -65,7 +66,7 @@ Issues check(const Production& p) {
         p.players.size() != p.resources.size())
         add("1 to " + std::to_string(most_producers) + " players with their resources are wanted");
     const auto no_number = [](const std::vector<double>& row) {
-        return std::any_of(row.begin(), row.end(), [](double x) { return !std::isfinite(x); });
+        return std::ranges::any_of(row, [](double x) { return !std::isfinite(x); });
     };
     if (no_number(p.profit) || no_number(p.everybody)) add("a profit, a cost or an amount is not a number");
     if ((!p.everybody.empty() && p.everybody.size() != p.use.size()) ||
@@ -169,7 +170,8 @@ Expected<Game> production_game(const Production& production, int threads) {
     if (Issues issues = check(production); !issues.empty()) return tl::unexpected(std::move(issues));
     const lp::Problem problem = problem_of(production);
     const std::size_t count = num_coalitions(static_cast<int>(production.players.size()));
-    Values values{std::vector<double>(count), std::vector<double>(count), std::vector<double>(count)};
+    Values values{
+        .value = std::vector<double>(count), .lower = std::vector<double>(count), .upper = std::vector<double>(count)};
     const std::vector<Chain> chains = cut_chains(count, coalitions_per_chain);
     try {
         rethrow_first(run_tasks(chains.size(),

@@ -2,6 +2,7 @@
 #include "proeftuin/game/rational.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <string_view>
@@ -61,14 +62,15 @@ Rational Rational::of(Int128 top, Int128 bottom) {
 
 std::optional<Rational> Rational::decimal(double value) {
     if (!std::isfinite(value) || std::abs(value) >= 1e18) return std::nullopt;
-    char buffer[64];
-    const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed);
+    std::array<char, 64> buffer;
+    const auto [end, error] =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed);
     if (error != std::errc()) return std::nullopt;
     Int128 top = 0;
     Int128 bottom = 1;
     bool behind_point = false;
     int decimals = 0;
-    for (const char c : std::string_view(buffer, static_cast<std::size_t>(end - buffer))) {
+    for (const char c : std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.data()))) {
         if (c == '-') continue;
         if (c == '.') {
             behind_point = true;

@@ -133,8 +133,7 @@ void price(RuleResult& result, const Parameters& parameters) {
 std::span<const RuleInfo> rules() { return table; }
 
 const RuleInfo* find_rule(std::string_view name) {
-    const auto* found =
-        std::find_if(table.begin(), table.end(), [&](const RuleInfo& rule) { return rule.name == name; });
+    const auto* found = std::ranges::find_if(table, [&](const RuleInfo& rule) { return rule.name == name; });
     return found == table.end() ? nullptr : found;
 }
 
