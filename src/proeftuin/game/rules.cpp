@@ -61,8 +61,8 @@ constexpr std::array table{
     RuleInfo{"proportional", "in proportion to what each has (or costs) alone", "efficient, symmetric, null player",
              "Moriarity 1975", Wants::singles_and_total},
     RuleInfo{"owen-point", "what a player brings, at the prices of everybody's problem (production tables)",
-             "efficient, individually rational, in the core, null player, symmetric", "Owen 1975", Wants::total,
-             Needs::production},
+             "efficient, individually rational, in the core, null player, the same for the same resources", "Owen 1975",
+             Wants::total, Needs::production},
     RuleInfo{"aumann-shapley",
              "what a player brings, at the mean price while all bring more in step (production tables)",
              "efficient, additive, unit-free, the same price for the same thing; in the core where nothing belongs to "
