@@ -85,7 +85,11 @@ void warn_of_missing(ShareReport& report, const game::Game& table, const io::Csv
          .message = fmt::format("{} of {} {} no value: {}{}", table.num_missing(),
                                 counted(table.values().size(), "coalition"), table.num_missing() == 1 ? "has" : "have",
                                 join(named, ", "), table.num_missing() > named.size() ? ", ..." : ""),
-         .remedy = "Rules that need them have no answer, the others do; solve what failed and give its value",
+         .remedy = is_production_table(file)
+                       ? "Rules that need them have no answer; a product that meets a demand at the price of going "
+                         "without gives "
+                         "every coalition a cost"
+                       : "Rules that need them have no answer, the others do; solve what failed and give its value",
          .severity = Severity::warning});
 }
 
