@@ -31,7 +31,7 @@ Json verdict_object(const game::Verdict& verdict, const game::Game& game) {
 }
 
 Json exact_object(const game::ExactNucleolus& exact, const std::vector<std::string>& players) {
-    Json object{{"proved", exact.proved}, {"reason", exact.reason}};
+    Json object{{"proved", exact.proved}, {"reason", exact.reason}, {"values", exact.binary ? "binary" : "decimal"}};
     if (exact.proved) object["shares"] = fractions(players, exact.shares);
     return object;
 }

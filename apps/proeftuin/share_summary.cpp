@@ -191,7 +191,8 @@ class Summary {
             say("other shares satisfy its definition too" +
                 (shares.others_lower.empty() ? "" : ": " + ranges(shares.others_lower, shares.others_upper)));
         if (rule.exact)
-            say(rule.exact->proved ? "proved in exact fractions"
+            say(rule.exact->proved ? std::string("proved in exact fractions") +
+                                         (rule.exact->binary ? " of the values as they are stored, in binary" : "")
                                    : "not proved in exact fractions: " + rule.exact->reason);
     }
 

@@ -30,6 +30,11 @@ struct NotProved {
     std::string reason;
 };
 
+struct NoDecimal {};
+
+constexpr const char* too_large = "a number is too large for 128-bit fractions";
+constexpr const char* no_decimal = "a value has more than 15 digits behind the point";
+
 using Row = std::vector<Rational>;
 
 /// Solves rows of [coefficients | right side] that determine every unknown. Throws NotProved.
@@ -111,11 +116,15 @@ class Span {
 
 class Proof {
   public:
-    Proof(const Game& game, const NucleolusOptions& options, const Nucleolus& answer)
-        : game_(game), options_(options), levels_(answer.levels), n_(static_cast<std::size_t>(game.num_players())) {}
+    Proof(const Game& game, const NucleolusOptions& options, const Nucleolus& answer, bool binary)
+        : binary_(binary),
+          game_(game),
+          options_(options),
+          levels_(answer.levels),
+          n_(static_cast<std::size_t>(game.num_players())) {}
 
     ExactNucleolus run() {
-        ExactNucleolus result;
+        ExactNucleolus result{.binary = binary_};
         try {
             solve_shares(result);
             for (std::size_t k = 1; k < levels_.size(); ++k) {
@@ -127,20 +136,23 @@ class Proof {
             result.proved = true;
         } catch (const NotProved& failure) {
             result.reason = failure.reason;
+        } catch (const NoDecimal&) {
+            result.reason = no_decimal;
         } catch (const TooLarge&) {
-            result.reason = "a number is too large for 128-bit fractions";
+            result.reason = too_large;
         }
         return result;
     }
 
   private:
     [[nodiscard]] Rational exact(double value) const {
-        const std::optional<Rational> decimal = Rational::decimal(value);
-        if (!decimal) throw NotProved{"a value has more than 15 digits behind the point"};
-        return *decimal;
+        const std::optional<Rational> number = binary_ ? Rational::binary(value) : Rational::decimal(value);
+        if (!number && binary_) throw TooLarge();
+        if (!number) throw NoDecimal{};
+        return *number;
     }
     [[nodiscard]] Rational value(Coalition coalition) const {
-        if (options_.stand_alone.empty()) return exact(game_.value(coalition));
+        if (binary_ || options_.stand_alone.empty()) return exact(game_.value(coalition));
         Rational sum;  // a savings game: its values are differences of costs as they were written
         for (const int player : coalition) sum = sum + exact(options_.stand_alone[static_cast<std::size_t>(player)]);
         return sum - exact(cost(coalition));
@@ -163,6 +175,7 @@ class Proof {
             case Measure::per_capita: return coalition.size();
             case Measure::proportional: break;
         }
+        if (binary_) return exact(excess_weight(game_, options_, coalition));
         return options_.stand_alone.empty() ? value(coalition) : exact(cost(coalition));
     }
 
@@ -318,6 +331,7 @@ class Proof {
         }
     }
 
+    bool binary_;
     const Game& game_;
     const NucleolusOptions& options_;
     const std::vector<Level>& levels_;
@@ -332,7 +346,9 @@ class Proof {
 
 ExactNucleolus certify(const Game& game, const NucleolusOptions& options, const Nucleolus& answer) {
     if (!answer.shares.answered() || answer.levels.empty()) return {.reason = "there is nothing to prove"};
-    return Proof(game, options, answer).run();
+    ExactNucleolus decimal = Proof(game, options, answer, false).run();
+    if (decimal.proved || (decimal.reason != no_decimal && decimal.reason != too_large)) return decimal;
+    return Proof(game, options, answer, true).run();
 }
 
 }  // namespace proeftuin::game

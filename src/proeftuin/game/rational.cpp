@@ -83,6 +83,18 @@ std::optional<Rational> Rational::decimal(double value) {
     return of(value < 0.0 ? -top : top, bottom);
 }
 
+std::optional<Rational> Rational::binary(double value) {
+    constexpr int mantissa_bits = 53;
+    if (!std::isfinite(value)) return std::nullopt;
+    int exponent = 0;
+    const double mantissa = std::frexp(value, &exponent);  // in [0.5, 1)
+    exponent -= mantissa_bits;
+    if (value != 0.0 && (exponent > 70 || exponent < -120)) return std::nullopt;
+    const auto whole = static_cast<Int128>(std::ldexp(mantissa, mantissa_bits));
+    if (exponent >= 0) return of(whole * (Int128{1} << exponent), 1);
+    return of(whole, Int128{1} << std::min(-exponent, 126));
+}
+
 double Rational::value() const {
     return static_cast<double>(static_cast<long double>(top_) / static_cast<long double>(bottom_));
 }

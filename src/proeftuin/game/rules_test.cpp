@@ -145,6 +145,29 @@ TEST(Rules, NucleolusOfAVoteOfMoreThanTwentyIsProved) {
         EXPECT_EQ(exact.shares[i], i < 5 ? Rational::of(1, 5) : Rational()) << exact.shares[i].text();
 }
 
+// Values of 17 digits, as computations give them, count as the doubles they are.
+TEST(Rules, NucleoliOfComputedValuesAreProvedToo) {
+    for (const int kind : {0, 1}) {
+        const Game game = test::bench_game(14, kind);
+        const Nucleolus result = nucleolus(game);
+        const ExactNucleolus exact = certify(game, {}, result);
+        ASSERT_TRUE(exact.proved) << exact.reason;
+        EXPECT_TRUE(exact.binary);
+        Rational sum;
+        for (std::size_t i = 0; i < exact.shares.size(); ++i) {
+            EXPECT_NEAR(exact.shares[i].value(), result.shares.share[i], 1e-9 * game.scale());
+            sum = sum + exact.shares[i];
+        }
+        EXPECT_EQ(sum, *Rational::binary(game.total()));
+        for (const int threads : {2, 3}) EXPECT_EQ(certify(game, {.threads = threads}, result).shares, exact.shares);
+    }
+    EXPECT_EQ(Rational::binary(0.1)->text(), "3602879701896397/36028797018963968");
+    EXPECT_EQ(Rational::binary(-6.0)->text(), "-6");
+    EXPECT_EQ(Rational::binary(0.0)->text(), "0");
+    EXPECT_FALSE(Rational::binary(1e-60).has_value());
+    EXPECT_FALSE(Rational::binary(1e60).has_value());
+}
+
 TEST(Rules, AProofThatIsWrongIsNotGiven) {
     const Game game = test::rough_game(12, 3);
     Nucleolus result = nucleolus(game);
