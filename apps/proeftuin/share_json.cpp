@@ -31,7 +31,10 @@ Json verdict_object(const game::Verdict& verdict, const game::Game& game) {
 }
 
 Json exact_object(const game::ExactNucleolus& exact, const std::vector<std::string>& players) {
-    Json object{{"proved", exact.proved}, {"reason", exact.reason}, {"values", exact.binary ? "binary" : "decimal"}};
+    Json object{{"proved", exact.proved},
+                {"reason", exact.reason},
+                {"values", exact.binary ? "binary" : "decimal"},
+                {"within", number(exact.within)}};
     if (exact.proved) object["shares"] = fractions(players, exact.shares);
     return object;
 }

@@ -191,9 +191,13 @@ class Summary {
             say("other shares satisfy its definition too" +
                 (shares.others_lower.empty() ? "" : ": " + ranges(shares.others_lower, shares.others_upper)));
         if (rule.exact)
-            say(rule.exact->proved ? std::string("proved in exact fractions") +
-                                         (rule.exact->binary ? " of the values as they are stored, in binary" : "")
-                                   : "not proved in exact fractions: " + rule.exact->reason);
+            say(rule.exact->proved
+                    ? std::string("proved in exact fractions") +
+                          (rule.exact->binary ? " of the values as they are stored, in binary" : "") +
+                          (rule.exact->within > 0.0
+                               ? fmt::format(", for values that differ by at most {:.1e}", rule.exact->within)
+                               : "")
+                    : "not proved in exact fractions: " + rule.exact->reason);
     }
 
     /// What follows from the bounds of values.

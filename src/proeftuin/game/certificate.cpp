@@ -10,6 +10,11 @@
 // (1) and (2) are solved in fractions. For (3) a double decides where the distance is far above its rounding error; what is
 // near is compared in integers over a common denominator, and membership in a span is decided by an integer basis of
 // the space orthogonal to it.
+//
+// Computed values are often equal only up to rounding, and then (3) fails by as little: for some S by d(S) > 0. With v(S) - d(S) in place
+// of v(S) it holds, and (1) and (2) as before, as S is in no family. Where a level's excess is too large by d, all of its values are
+// lowered by d (times w). So x is the nucleolus of a game whose values differ by at most
+// max d(S), which is said. (Not for proportional excesses, whose divisors would change.)
 #include "proeftuin/game/certificate.hpp"
 
 #include <algorithm>
@@ -127,10 +132,7 @@ class Proof {
         ExactNucleolus result{.binary = binary_};
         try {
             solve_shares(result);
-            for (std::size_t k = 1; k < levels_.size(); ++k) {
-                if (result.excesses[k] > result.excesses[k - 1])
-                    throw NotProved{"a level has a larger excess than the one before"};
-            }
+            settle_order(result);
             balance(result);
             check_all(result);
             result.proved = true;
@@ -201,6 +203,26 @@ class Proof {
         result.excesses.assign(solved.begin() + static_cast<std::ptrdiff_t>(n_), solved.end());
     }
 
+    /// Excesses must not rise from level to level, nor be above 0 for players alone where nobody may have less than that. What
+    /// rounding left is taken from the values of the level: all of its excesses fall by the same, and x stays what it is.
+    void settle_order(ExactNucleolus& result) const {
+        for (std::size_t k = 0; k < levels_.size(); ++k) {
+            Rational most = k == 0 ? result.excesses[k] : result.excesses[k - 1];
+            const bool alone = std::ranges::any_of(levels_[k].coalitions, [](Coalition s) { return s.size() == 1; });
+            if (options_.individually_rational && alone && most.sign() > 0) most = 0;
+            if (result.excesses[k] <= most) continue;
+            const double per_member = options_.measure == Measure::per_capita ? static_cast<double>(n_) : 1.0;
+            const double amount = (result.excesses[k] - most).value() * per_member * (1.0 + 0x1p-40);
+            if (amount > near() || options_.measure == Measure::proportional)
+                throw NotProved{"a level has a larger excess than it may"};
+            result.within = std::max(result.within, amount);
+            result.excesses[k] = most;
+        }
+    }
+
+    /// Up to where a difference may be rounding.
+    [[nodiscard]] double near() const { return 1e-9 * game_.scale(); }
+
     void balance(ExactNucleolus& result) {
         Span span(game_.num_players());
         for (const Level& level : levels_) {
@@ -235,21 +257,27 @@ class Proof {
         });
     }
 
-    /// (3) for one coalition: an excess above e_k must already be settled by the levels before k.
-    void check_one(Coalition coalition, const ExactNucleolus& result) const {
-        std::size_t above = 0;  // the first level with a smaller excess
-        const std::optional<Int128> excess = whole_excess(coalition);
-        if (excess) {
-            const Int128 size = options_.measure == Measure::per_capita ? coalition.size() : 1;
-            while (above < levels_.size() && *excess <= whole_excesses_[above] * size) ++above;
-        } else {
-            Rational rest = value(coalition);
-            for (const int player : coalition) rest = rest - result.shares[static_cast<std::size_t>(player)];
-            const Rational divided = weight(coalition);
-            while (above < levels_.size() && rest <= result.excesses[above] * divided) ++above;
+    /// (3) for one coalition: an excess above e_k must already be settled by the levels before k. What it is too large by, 0 for
+    /// nothing.
+    [[nodiscard]] double too_much(Coalition coalition, const ExactNucleolus& result) const {
+        const std::optional<Int128> whole = whole_excess(coalition);
+        const Int128 size = options_.measure == Measure::per_capita ? coalition.size() : 1;
+        Rational excess;
+        Rational divided = 1;
+        if (!whole) {
+            excess = value(coalition);
+            for (const int player : coalition) excess = excess - result.shares[static_cast<std::size_t>(player)];
+            divided = weight(coalition);
         }
-        if (above < levels_.size() && (above == 0 || !spanned(above - 1, coalition)))
-            throw NotProved{"coalition " + game_.text(coalition) + " has a larger excess than its level"};
+        const auto above = [&](std::size_t k) {
+            return whole ? *whole > whole_excesses_[k] * size : excess > result.excesses[k] * divided;
+        };
+        std::size_t k = 0;  // the first level with a smaller excess
+        while (k < levels_.size() && !above(k)) ++k;
+        if (k == levels_.size() || (k > 0 && spanned(k - 1, coalition))) return 0.0;
+        while (k + 1 < levels_.size() && !spanned(k, coalition)) ++k;  // the first whose span holds it
+        if (!whole) return (excess - result.excesses[k] * divided).value();
+        return Rational::of(*whole - whole_excesses_[k] * size, denominator_).value();
     }
 
     /// Shares and excesses over a common denominator, if that is not too large.
@@ -280,13 +308,13 @@ class Proof {
     }
 
     /// (3) for all. A block shares its high members; what is far below the last level by its doubles is passed over.
-    void check_all(const ExactNucleolus& result) {
+    void check_all(ExactNucleolus& result) {
         std::vector<double> shares;
         double size = 0.0;
         shares.reserve(n_);
         for (const Rational& share : result.shares) shares.push_back(share.value());
         for (const double share : shares) size += std::abs(share);
-        const double near = 1e-9 * game_.scale();
+        const double near = this->near();
         // sums of doubles are off by less than this
         if (static_cast<double>(n_) * 0x1p-50 * (size + game_.scale()) > near)
             throw NotProved{"shares are too large beside the values"};
@@ -296,19 +324,24 @@ class Proof {
         const std::vector<double> high_sums = subset_sums(std::span(shares).subspan(low));
         const double lowest = result.excesses.back().value();
         const std::vector<Chain> chunks = cut_chains(high_sums.size(), 256);
+        std::vector<double> most(chunks.size());
         const auto check = [&](std::size_t chunk) {
             for (std::size_t high = chunks[chunk].begin; high < chunks[chunk].end; ++high)
-                check_block(high, low_sums, high_sums[high], lowest, near, result);
+                most[chunk] = std::max(most[chunk], check_block(high, low_sums, high_sums[high], lowest, near, result));
         };
         rethrow_first(run_tasks(chunks.size(), check, {.threads = options_.threads}));
+        result.within = std::max(result.within, *std::ranges::max_element(most) * (1.0 + 0x1p-40));
         for (int i = 0; options_.individually_rational && i < game_.num_players(); ++i) {
-            if (result.shares[static_cast<std::size_t>(i)] < value(Coalition::single(i)))
+            const Rational less = value(Coalition::single(i)) - result.shares[static_cast<std::size_t>(i)];
+            if (less.sign() > 0 && (less.value() > near || options_.measure == Measure::proportional))
                 throw NotProved{"a player has less than alone"};
+            if (less.sign() > 0) result.within = std::max(result.within, less.value() * (1.0 + 0x1p-40));
         }
     }
 
-    void check_block(std::size_t high, const std::vector<double>& low_sums, double base, double lowest, double near,
-                     const ExactNucleolus& result) const {
+    /// The most by which an excess of this block is too large.
+    [[nodiscard]] double check_block(std::size_t high, const std::vector<double>& low_sums, double base, double lowest,
+                                     double near, const ExactNucleolus& result) const {
         const double* value = game_.values().data() + high * low_sums.size();
         const std::size_t count = low_sums.size();
         if (options_.measure == Measure::plain && count >= 8) {
@@ -320,15 +353,21 @@ class Proof {
                     most[lane] = most[lane] < excess ? excess : most[lane];
                 }
             }
-            if (*std::ranges::max_element(most) <= lowest - near) return;
+            if (*std::ranges::max_element(most) <= lowest - near) return 0.0;
         }
+        double worst = 0.0;
         for (std::size_t k = 0; k < count; ++k) {
             const std::size_t s = high * count + k;
             if (s == 0 || s + 1 == game_.values().size()) continue;
             const Coalition coalition = Coalition::from_bits(s);
             const double weight = excess_weight(game_, options_, coalition);
-            if (weight > 0.0 && value[k] - (base + low_sums[k]) >= lowest * weight - near) check_one(coalition, result);
+            if (weight <= 0.0 || value[k] - (base + low_sums[k]) < lowest * weight - near) continue;
+            const double amount = too_much(coalition, result);
+            if (amount > near || (amount > 0.0 && options_.measure == Measure::proportional))
+                throw NotProved{"coalition " + game_.text(coalition) + " has a larger excess than its level"};
+            worst = std::max(worst, amount);
         }
+        return worst;
     }
 
     bool binary_;

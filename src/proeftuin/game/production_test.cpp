@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "proeftuin/game/certificate.hpp"
 #include "proeftuin/game/excess.hpp"
 #include "proeftuin/game/linear_rules.hpp"
 #include "proeftuin/game/properties.hpp"
@@ -175,6 +176,18 @@ RC_GTEST_PROP(ProductionLaws, EveryRuleAddsUpAndWhatIsInTheCoreIs, ()) {
              {"owen-point", "aumann-shapley", "nucleolus", "prenucleolus", "per-capita-nucleolus", "least-core"}) {
             if (rule.name == name) RC_ASSERT(check_core(*game, shares.share).objection.excess <= rounding);
         }
+    }
+}
+
+RC_GTEST_PROP(ProductionLaws, NucleoliAreProvedUpToRounding, ()) {
+    const Production production = any_production();
+    const auto game = production_game(production);
+    for (const char* rule : {"nucleolus", "prenucleolus", "per-capita-nucleolus"}) {
+        const RuleResult result = apply_rule(rule, *game, {});
+        const ExactNucleolus exact = certify(*game, *nucleolus_options(rule, {}), *result.levels);
+        RC_LOG() << rule << ' ' << exact.reason;
+        RC_ASSERT(exact.proved);
+        RC_ASSERT(exact.within <= 1e-9 * game->scale());
     }
 }
 
