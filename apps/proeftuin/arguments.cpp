@@ -225,7 +225,10 @@ std::string rules_text() {
 }
 
 void add_share(CLI::App& command, ShareArguments& share) {
-    command.add_option("GAME", share.path, "CSV table with coalition,value or, for votes, member and weights")
+    command
+        .add_option(
+            "GAME", share.path,
+            "CSV table: coalition,value; for votes member and weights; for production resource, products and players")
         ->required()
         ->type_name(" ");
     command.add_option("--rules", share.rules, "Rules to apply, joined by commas [all; for votes the power indices]")

@@ -185,7 +185,7 @@ Nucleolus nucleolus(const Game& game, const NucleolusOptions& options) {
     }
     PoolSolver solver(game, options);
     start(game, solver);
-    const auto wanted = static_cast<std::size_t>(4 * game.num_players());
+    const auto wanted = 4 * static_cast<std::size_t>(game.num_players());
     for (;;) {
         if (solver.size() == 0) {  // only with proportional excesses: nothing at the start counts
             for (std::size_t s = 1; s < game.values().size() && solver.size() < wanted; ++s)
