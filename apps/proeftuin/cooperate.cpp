@@ -35,9 +35,9 @@ std::vector<std::string> chosen_rules(const CooperateArguments& arguments, const
 }
 
 void apply_rules(CooperateReport& report, const std::vector<std::string>& names) {
-    if (report.result.failed > 0) return;
-    Expected<game::Game> made =
-        game::Game::make(report.subject.players, report.result.value, report.result.lower, report.result.upper);
+    const study::CooperateResult& result = report.result;
+    if (std::isnan(result.value.front())) return;  // nothing to measure against
+    Expected<game::Game> made = game::Game::make_with_missing(report.subject.players, result.value, result.lower, result.upper);
     if (!made) throw InputError(std::move(made.error()));
     game::Parameters parameters;
     if (report.players_are_parties()) parameters.own = report.own;
