@@ -3,15 +3,15 @@
 """Builds a PyPSA network (CSV folder) of 2016, hour by hour, from a folder of Dispa-SET data.
 
     tools/make_network_2016.py DATA OUT [--parties NL,BE,...] [--hours FIRST:LAST] [--without BE-NL,...] [--only-border BE-NL]
-                               [--shedding EUR] [--reservoirs residual|load|flat]
+                               [--shedding EUR] [--reservoirs need|weather|load|flat]
 
 DATA holds load/, af/, outage/ and plants/, one file a country. It is read in place and nothing of it is in this repository.
 Everything else the network needs stands in docs/studies/2016/*.csv, each figure with its source, grade and range. One bus
 a party, one generator a party, technology and fuel. What the data have and the network leaves out is printed.
 
 The year is cut into weeks of 168 hours from the first hour on. Water of reservoirs arrives at an even rate within a week;
-a year's water is spread over the weeks by --reservoirs: by the demand that wind, sun and rivers leave (residual), by demand
-(load), or evenly (flat).
+a year's water is spread over the weeks by --reservoirs: by the demand that wind, sun, rivers, nuclear and waste leave (need),
+by what wind, sun and rivers alone leave (weather), by demand (load), or evenly (flat).
 """
 
 import argparse
@@ -146,12 +146,11 @@ def rivers(country, capacity, hydro):
 
 
 def weather(network, country, tables):
-    """Wind, sun and rivers; returns their hourly sum."""
+    """Wind, sun and rivers."""
     capacity = {name: 0.0 for name in WEATHER}
     for row in country.plants:
         if row["Technology"] in WEATHER:
             capacity[row["Technology"]] += number(row, "PowerCapacity") * number(row, "Nunits", 1)
-    total = [0.0] * HOURS
     for technology, name in WEATHER.items():
         if technology == "HROR":
             power = rivers(country, capacity[technology], tables.hydro.get(country.party))
@@ -163,13 +162,10 @@ def weather(network, country, tables):
             continue
         peak = max(max(power), capacity[technology])
         network.generator(country.party, name, name, peak, 0.0, [max(value, 0.0) / peak for value in power])
-        total = [a + b for a, b in zip(total, power)]
-    return total
 
 
-def spread(twh, country, renewable, rule):
-    """A year's water in MW by hour: even within a week, weeks by `rule`."""
-    weight = {"residual": [max(a - b, 0) for a, b in zip(country.load, renewable)], "load": country.load, "flat": [1.0] * HOURS}[rule]
+def spread(twh, weight):
+    """A year's water in MW by hour: even within a week, weeks by the sum of `weight`."""
     power = []
     for first in range(0, HOURS, WEEK):
         hours = min(WEEK, HOURS - first)
@@ -177,22 +173,36 @@ def spread(twh, country, renewable, rule):
     return power
 
 
-def storage(network, country, renewable, tables, rule):
+def need(network, country, rule):
+    """What the water of a country is spread by: hourly."""
+    if rule == "flat":
+        return [1.0] * HOURS
+    weather_driven, always_on = set(WEATHER.values()), {"nuclear", "waste"}
+    served = {"load": set(), "weather": weather_driven, "need": weather_driven | always_on}[rule]
+    left = list(country.load)
+    for name, party, carrier, capacity, _, available in network.generators:
+        if party == country.party and carrier in served:
+            hourly = network.available.get(name, [available] * HOURS)
+            left = [demand - capacity * factor for demand, factor in zip(left, hourly)]
+    return [max(demand, 0.0) for demand in left]
+
+
+def storage(network, country, tables, rule):
     hydro = tables.hydro.get(country.party)
     twh = float(hydro["reservoirs_twh"]) if hydro and hydro["reservoirs_twh"] else 0
     for row in country.plants:
         if row["Technology"] not in STORES:
             continue
         capacity, pump, energy = (number(row, name) for name in ("PowerCapacity", "STOMaxChargingPower", "STOCapacity"))
-        carrier = "reservoirs" if twh else "pumped storage"
-        name = f"{country.party} {carrier}"
         if pump == 0 and twh == 0:
             network.left_out.append(f"{row['Unit']}, {capacity:g} MW: no pump and no figure for its water")
             continue
+        carrier = "reservoirs" if twh else "pumped storage"
+        name = f"{country.party} {carrier}"
         network.stores.append([name, country.party, carrier, capacity, -pump / capacity if pump else 0.0, energy / capacity,
                                number(row, "STOChargingEfficiency"), "True"])
         if twh:
-            network.inflow[name] = spread(twh, country, renewable, rule)
+            network.inflow[name] = spread(twh, need(network, country, rule))
             twh = 0
 
 
@@ -200,7 +210,7 @@ def add_country(network, country, tables, options):
     party = country.party
     network.loads.append([f"{party} demand", party])
     network.demand[f"{party} demand"] = country.load
-    renewable = weather(network, country, tables)
+    weather(network, country, tables)
     for row in country.plants:
         if row["Technology"] in TECHNOLOGIES:
             thermal(network, country, row, tables)
@@ -210,7 +220,7 @@ def add_country(network, country, tables, options):
         if row["country"] == party:
             thermal(network, country, {"Technology": row["technology"], "Fuel": row["fuel"], "PowerCapacity": row["capacity_mw"],
                                        "Efficiency": row["efficiency"], "Unit": ""}, tables)
-    storage(network, country, renewable, tables, options.reservoirs)
+    storage(network, country, tables, options.reservoirs)
     shedding = options.shedding if options.shedding is not None else tables.prices["shedding"]
     network.generator(party, "load shedding", "load shedding", math.ceil(max(country.load)), shedding, 1.0)
 
@@ -271,18 +281,25 @@ def build(options):
     return network
 
 
-def parse():
-    names = lambda text: [name for name in text.split(",") if name]
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=pathlib.Path)
-    parser.add_argument("out", type=pathlib.Path)
-    parser.add_argument("--parties", type=names, default=PARTIES)
-    parser.add_argument("--hours", default=f"0:{HOURS}", help="first:last, positions in the year")
-    parser.add_argument("--without", type=names, default=[], help="borders that are closed")
-    parser.add_argument("--only-border", type=names, default=[], help="the only borders that are open; NONE closes all")
-    parser.add_argument("--shedding", type=float, help="EUR/MWh instead of the table's")
-    parser.add_argument("--reservoirs", choices=("residual", "load", "flat"), default="residual")
-    options = parser.parse_args()
+def names(text):
+    return [name for name in text.split(",") if name]
+
+
+def parser():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("data", type=pathlib.Path)
+    arguments.add_argument("out", type=pathlib.Path)
+    arguments.add_argument("--parties", type=names, default=PARTIES)
+    arguments.add_argument("--hours", default=f"0:{HOURS}", help="first:last, positions in the year")
+    arguments.add_argument("--without", type=names, default=[], help="borders that are closed")
+    arguments.add_argument("--only-border", type=names, default=[], help="the only borders that are open; NONE closes all")
+    arguments.add_argument("--shedding", type=float, help="EUR/MWh instead of the table's")
+    arguments.add_argument("--reservoirs", choices=("need", "weather", "load", "flat"), default="need")
+    return arguments
+
+
+def parse(arguments):
+    options = arguments.parse_args()
     first, _, last = options.hours.partition(":")
     options.hours = (int(first or 0), int(last or HOURS))
     if options.only_border == ["NONE"]:
@@ -291,7 +308,7 @@ def parse():
 
 
 def main():
-    options = parse()
+    options = parse(parser())
     try:
         network = build(options)
     except Wrong as wrong:
