@@ -3,7 +3,7 @@
 """Builds a PyPSA network (CSV folder) of 2016, hour by hour, from a folder of Dispa-SET data.
 
     tools/make_network_2016.py DATA OUT [--parties NL,BE,...] [--hours FIRST:LAST] [--without BE-NL,...] [--only-border BE-NL]
-                               [--shedding EUR] [--reservoirs need|weather|load|flat]
+                               [--shedding EUR] [--at TABLE/KEY=low|high,...] [--reservoirs need|weather|load|flat]
 
 DATA holds load/, af/, outage/ and plants/, one file a country. It is read in place and nothing of it is in this repository.
 Everything else the network needs stands in docs/studies/2016/*.csv, each figure with its source, grade and range. One bus
@@ -66,16 +66,48 @@ def number(row, column, default=0.0):
     return float(text) if text else default
 
 
+# What a row of a table is called by, and its figures with their ranges.
+KEYS = {"fuels": ("fuel",), "prices": ("name",), "borders": ("from", "to"), "hydro": ("country",), "availability": ("country", "fuel")}
+RANGES = {
+    "fuels": [("price_eur_per_mwh_fuel", "price_low", "price_high")],
+    "prices": [("value", "low", "high")],
+    "borders": [("forward_mw", "low_mw", "high_mw"), ("backward_mw", "low_mw", "high_mw")],
+    "hydro": [("rivers_twh", "rivers_low", "rivers_high"), ("reservoirs_twh", "reservoirs_low", "reservoirs_high")],
+    "availability": [("available", "low", "high")],
+}
+
+
+def figures():
+    """The tables as {name: {key: row}}."""
+    return {name: {"-".join(row[part] for part in parts): row for row in table(TABLES / f"{name}.csv")} for name, parts in KEYS.items()}
+
+
+def at_end_of_range(tables, change):
+    """`change` is TABLE/KEY=low or TABLE/KEY=high."""
+    where, _, end = change.partition("=")
+    name, _, key = where.partition("/")
+    if end not in ("low", "high") or key not in tables.get(name, {}):
+        known = ", ".join(f"{name}/{key}" for name, keys in tables.items() for key in keys)
+        raise Wrong(f"--at {change}: give TABLE/KEY=low or TABLE/KEY=high, of {known}")
+    row = tables[name][key]
+    for value, low, high in RANGES[name]:
+        if row[value]:
+            row[value] = row[low if end == "low" else high]
+
+
 class Tables:
     """The figures of docs/studies/2016, by what they are looked up with."""
 
-    def __init__(self):
-        self.fuels = {row["fuel"]: row for row in table(TABLES / "fuels.csv")}
-        self.prices = {row["name"]: float(row["value"]) for row in table(TABLES / "prices.csv")}
-        self.borders = table(TABLES / "borders.csv")
-        self.hydro = {row["country"]: row for row in table(TABLES / "hydro.csv")}
+    def __init__(self, changes=()):
+        tables = figures()
+        for change in changes:
+            at_end_of_range(tables, change)
+        self.fuels = tables["fuels"]
+        self.prices = {name: float(row["value"]) for name, row in tables["prices"].items()}
+        self.borders = list(tables["borders"].values())
+        self.hydro = tables["hydro"]
         self.availability = {(row["country"], row["technology"], row["fuel"]): float(row["available"])
-                             for row in table(TABLES / "availability.csv")}
+                             for row in tables["availability"].values()}
         self.plants = table(TABLES / "plants.csv")
 
     def cost(self, party, fuel, efficiency):
@@ -274,7 +306,7 @@ def write(network, out, hours):
 
 
 def build(options):
-    network, tables = Network(), Tables()
+    network, tables = Network(), Tables(options.at)
     for party in options.parties:
         add_country(network, Country(options.data, party), tables, options)
     add_borders(network, tables, options)
@@ -294,6 +326,7 @@ def parser():
     arguments.add_argument("--without", type=names, default=[], help="borders that are closed")
     arguments.add_argument("--only-border", type=names, default=[], help="the only borders that are open; NONE closes all")
     arguments.add_argument("--shedding", type=float, help="EUR/MWh instead of the table's")
+    arguments.add_argument("--at", type=names, default=[], help="figures at an end of their range: fuels/GAS=low,borders/DE-NL=high")
     arguments.add_argument("--reservoirs", choices=("need", "weather", "load", "flat"), default="need")
     return arguments
 

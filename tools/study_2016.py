@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The study docs/studies/2016.md: what cooperation was worth in 2016, week by week.
 
-    tools/study_2016.py DATA OUT [--program proeftuin] [--only game|borders] [options of make_network_2016.py]
+    tools/study_2016.py DATA OUT [--program proeftuin] [--only game|borders|ranges] [options of make_network_2016.py]
 
 Every week is a network of its own (make_network_2016.py), whose storage returns to its level at the end of the week.
 `proeftuin cooperate` values all coalitions of every week; the values of a year are the sums, and `proeftuin share` divides them.
 `proeftuin solve` does the weeks with all borders open, with all closed, with each border alone closed and with each alone open.
-Results are CSV tables in OUT: game.csv, own.csv, shares/, parties.csv, borders.csv, zones.csv, mix.csv.
+With --only ranges it does them open and closed, with one figure at a time at either end of its range.
+Results are CSV tables in OUT: game.csv, own.csv, shares/; borders.csv, zones.csv, mix.csv; ranges.csv.
 """
 
 import collections
@@ -166,24 +167,48 @@ def zones(states, out):
     network_2016.write_rows(out / "mix.csv", ["borders", "zone", "carrier", "twh"], mix)
 
 
+def gain(options, weeks, scratch):
+    network = network_2016.build(options)
+    return solve(options, network, weeks, scratch, []).cost - solve(options, network, weeks, scratch, network.links).cost
+
+
+def ranges(options, weeks, out, scratch):
+    """What all together save, with each figure at either end of its range."""
+    base = gain(options, weeks, scratch)
+    table, given = [["base", "", round(base / 1e6, 2)]], options.at
+    for name, keys in network_2016.figures().items():
+        for key, row in keys.items():
+            if name == "borders" and not {row["from"], row["to"]} <= set(options.parties):
+                continue
+            for end in ("low", "high"):
+                options.at = [*given, f"{name}/{key}={end}"]
+                table.append([f"{name}/{key}", end, round(gain(options, weeks, scratch) / 1e6, 2)])
+            print(f"ranges: {name}/{key}", file=sys.stderr)
+    options.at = given
+    network_2016.write_rows(out / "ranges.csv", ["figure", "end", "gain_meur"], table)
+
+
 def main():
     parser = network_2016.parser()
     parser.description = __doc__
     parser.add_argument("--program", default="proeftuin")
-    parser.add_argument("--only", choices=("game", "borders"))
+    parser.add_argument("--only", choices=("game", "borders", "ranges"))
     parser.add_argument("--threads", default=1, type=int)
+    parser.add_argument("--every", default=1, type=int, help="only every so manieth week")
     options = network_2016.parse(parser)
     first, last = options.hours
-    weeks = [hours for hours in FULL_WEEKS if hours[0] >= first and hours[1] <= last]
+    weeks = [hours for hours in FULL_WEEKS if hours[0] >= first and hours[1] <= last][::options.every]
     try:
         network = network_2016.build(options)
     except network_2016.Wrong as wrong:
         sys.exit(f"study_2016: {wrong}")
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="proeftuin-2016-") as scratch:
-        if options.only != "borders":
+        if options.only == "ranges":
+            ranges(options, weeks, options.out, pathlib.Path(scratch))
+        if options.only in (None, "game"):
             game(options, network, weeks, options.out, pathlib.Path(scratch))
-        if options.only != "game":
+        if options.only in (None, "borders"):
             borders(options, network, weeks, options.out, pathlib.Path(scratch))
 
 
