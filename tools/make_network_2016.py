@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds a PyPSA network (CSV folder) of 2016, hour by hour, from a folder of Dispa-SET data.
 
-    tools/make_network_2016.py DATA OUT [--parties NL,BE,...] [--hours FIRST:LAST] [--without BE-NL,...] [--only-border BE-NL]
-                               [--shedding EUR] [--at TABLE/KEY=low|high,...] [--reservoirs need|weather|load|flat]
+    tools/make_network_2016.py DATA OUT [--parties NL,BE,...] [--hours FIRST:LAST] [--without BE-NL,...] [--shedding EUR]
+                               [--at TABLE/KEY=low|high,...] [--reservoirs need|weather|load|flat]
 
 DATA holds load/, af/, outage/ and plants/, one file a country. It is read in place and nothing of it is in this repository.
 Everything else the network needs stands in docs/studies/2016/*.csv, each figure with its source, grade and range. One bus
@@ -28,6 +28,9 @@ STORES = ("HPHS", "HDAM")
 TECHNOLOGIES = {"COMC": "combined cycle", "GTUR": "turbine", "STUR": "steam", "ICEN": "engine"}
 FUELS = {"BIO": "biomass", "GAS": "gas", "HRD": "hard coal", "LIG": "lignite", "NUC": "nuclear", "OIL": "oil", "OTH": "other",
          "PEA": "peat", "WST": "waste"}
+# Where a bus is drawn, degrees east and north, with room for its circle.
+POSITION = {"NL": (5.5, 53), "BE": (3.5, 50.8), "LU": (6.7, 50.7), "DE": (11, 51.2), "FR": (1, 47), "AT": (14, 47.5), "CH": (8, 46),
+            "DK": (9.5, 56), "NO": (8.5, 60), "GB": (-2, 53), "IE": (-7.5, 53)}
 HOURS = 8784
 WEEK = 168
 
@@ -259,17 +262,17 @@ def add_country(network, country, tables, options):
 
 def add_borders(network, tables, options):
     known = {f"{row['from']}-{row['to']}" for row in tables.borders}
-    for border in options.without + options.only_border:
+    for border in options.without:
         if border not in known:
             raise Wrong(f"border {border} is not in {TABLES / 'borders.csv'}, which has {', '.join(sorted(known))}")
     for row in tables.borders:
         name = f"{row['from']}-{row['to']}"
         if row["from"] not in options.parties or row["to"] not in options.parties:
             continue
-        if name in options.without or (options.only_border and name not in options.only_border):
+        if name in options.without:
             continue
         forward, backward = float(row["forward_mw"]), float(row["backward_mw"])
-        network.links.append([name, row["from"], row["to"], "interconnector", forward, -backward / forward])
+        network.links.append([name, row["from"], row["to"], "interconnector", forward, round(-backward / forward, 6)])
 
 
 def write_rows(path, header, rows):
@@ -290,7 +293,8 @@ def write(network, out, hours):
     out.mkdir(parents=True, exist_ok=True)
     write_rows(out / "network.csv", ["name", "pypsa_version"], [["2016", "1.0.0"]])
     write_rows(out / "snapshots.csv", ["snapshot", "objective", "stores", "generators"], [[time, 1, 1, 1] for _, time in hours])
-    write_rows(out / "buses.csv", ["name", "carrier", "country"], [[party, "AC", party] for _, party in network.loads])
+    write_rows(out / "buses.csv", ["name", "carrier", "country", "x", "y"],
+               [[party, "AC", party, *POSITION.get(party, (0, 0))] for _, party in network.loads])
     carriers = {"AC", *(row[2] for row in network.generators + network.stores), *(row[3] for row in network.links)}
     write_rows(out / "carriers.csv", ["name"], [[carrier] for carrier in sorted(carriers)])
     write_rows(out / "generators.csv", ["name", "bus", "carrier", "p_nom", "marginal_cost", "p_max_pu"], network.generators)
@@ -324,7 +328,6 @@ def parser():
     arguments.add_argument("--parties", type=names, default=PARTIES)
     arguments.add_argument("--hours", default=f"0:{HOURS}", help="first:last, positions in the year")
     arguments.add_argument("--without", type=names, default=[], help="borders that are closed")
-    arguments.add_argument("--only-border", type=names, default=[], help="the only borders that are open; NONE closes all")
     arguments.add_argument("--shedding", type=float, help="EUR/MWh instead of the table's")
     arguments.add_argument("--at", type=names, default=[], help="figures at an end of their range: fuels/GAS=low,borders/DE-NL=high")
     arguments.add_argument("--reservoirs", choices=("need", "weather", "load", "flat"), default="need")
@@ -335,8 +338,6 @@ def parse(arguments):
     options = arguments.parse_args()
     first, _, last = options.hours.partition(":")
     options.hours = (int(first or 0), int(last or HOURS))
-    if options.only_border == ["NONE"]:
-        options.only_border, options.without = [], [f"{row['from']}-{row['to']}" for row in table(TABLES / "borders.csv")]
     return options
 
 

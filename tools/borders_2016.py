@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The study docs/studies/2016.md: what cooperation was worth in 2016, week by week.
+"""Which borders and which figures matter in the network of 2016 (docs/studies/2016.md), week by week.
 
-    tools/study_2016.py DATA OUT [--program proeftuin] [--only game|borders|ranges] [options of make_network_2016.py]
+    tools/borders_2016.py DATA OUT [--program proeftuin] [--ranges] [--every N] [options of make_network_2016.py]
 
-Every week is a network of its own (make_network_2016.py), whose storage returns to its level at the end of the week.
-`proeftuin cooperate` values all coalitions of every week; the values of a year are the sums, and `proeftuin share` divides them.
-`proeftuin solve` does the weeks with all borders open, with all closed, with each border alone closed and with each alone open.
-With --only ranges it does them open and closed, with one figure at a time at either end of its range.
-Results are CSV tables in OUT: game.csv, own.csv, shares/; borders.csv, zones.csv, mix.csv; ranges.csv.
+Every week is a network of its own (make_network_2016.py), whose storage returns to its level at the end of the week, as with
+`proeftuin cooperate --window 168`. `proeftuin solve` does the weeks with all borders open, with all closed, with each border alone
+closed and with each alone open. With --ranges it does them open and closed only, with one figure at a time at either end of its
+range. Results are CSV tables in OUT: borders.csv, zones.csv, mix.csv; ranges.csv.
 """
 
 import collections
@@ -37,35 +36,6 @@ def run(program, *arguments):
     if done.returncode:
         sys.exit(f"{' '.join([program, *map(str, arguments)])}: exit code {done.returncode}\n{done.stderr}")
     return done.stdout
-
-
-def cooperate(options, network, weeks, scratch):
-    """Values of a year with their bounds, and the welfare of each party with all borders open."""
-    total = collections.defaultdict(lambda: [0.0, 0.0, 0.0])
-    welfare = {"alone": collections.Counter(), "together": collections.Counter()}
-    for week, hours in enumerate(weeks):
-        network_2016.write(network, scratch / "network", hours)
-        run(options.program, "cooperate", scratch / "network", "--out", scratch / "game", "--threads", options.threads, "--quiet",
-            "--rules", "shapley")
-        for row in rows(scratch / "game" / "values.csv"):
-            for i, column in enumerate(("value_eur", "lower_eur", "upper_eur")):
-                total[row["coalition"]][i] += float(row[column])
-        everyone = "+".join(options.parties)
-        for row in rows(scratch / "game" / "outcomes.csv"):
-            for name, coalition in (("alone", "-"), ("together", everyone)):
-                if row["coalition"] == coalition:
-                    welfare[name][row["party"]] += float(row["total_eur"])
-        print(f"cooperate: week {week + 1} of {len(weeks)}", file=sys.stderr)
-    return total, welfare
-
-
-def game(options, network, weeks, out, scratch):
-    total, welfare = cooperate(options, network, weeks, scratch)
-    network_2016.write_rows(out / "game.csv", ["coalition", "value", "lower", "upper"],
-                            [[name, *(f"{value:.2f}" for value in values)] for name, values in total.items()])
-    own = {party: welfare["together"][party] - welfare["alone"][party] for party in options.parties}
-    network_2016.write_rows(out / "own.csv", ["player", "own"], [[party, f"{value:.2f}"] for party, value in own.items()])
-    run(options.program, "share", out / "game.csv", "--rules", "shapley,nucleolus", "--own", out / "own.csv", "--out", out / "shares")
 
 
 class Year:
@@ -143,7 +113,7 @@ def borders(options, network, weeks, out, scratch):
         without = solve(options, network, weeks, scratch, [other for other in network.links if other is not link])
         first = solve(options, network, weeks, scratch, [link])
         flow = together.flow[link[0]]
-        table.append([link[0], link[4], round(-link[4] * link[5]), *(round(flow[key] / 1e6, 3) for key in ("forward", "backward")),
+        table.append([link[0], round(link[4]), round(-link[4] * link[5]), *(round(flow[key] / 1e6, 3) for key in ("forward", "backward")),
                       round(flow["spread"] / together.hours, 2), round(flow["distance"] / together.hours, 2), flow["congested"],
                       round(flow["rent"] / 1e6, 2), round((without.cost - together.cost) / 1e6, 2),
                       round((alone.cost - first.cost) / 1e6, 2)])
@@ -172,7 +142,7 @@ def gain(options, weeks, scratch):
     return solve(options, network, weeks, scratch, []).cost - solve(options, network, weeks, scratch, network.links).cost
 
 
-def ranges(options, weeks, out, scratch):
+def ranges(options, _, weeks, out, scratch):
     """What all together save, with each figure at either end of its range."""
     base = gain(options, weeks, scratch)
     table, given = [["base", "", round(base / 1e6, 2)]], options.at
@@ -192,8 +162,7 @@ def main():
     parser = network_2016.parser()
     parser.description = __doc__
     parser.add_argument("--program", default="proeftuin")
-    parser.add_argument("--only", choices=("game", "borders", "ranges"))
-    parser.add_argument("--threads", default=1, type=int)
+    parser.add_argument("--ranges", action="store_true", help="one figure at a time at either end of its range")
     parser.add_argument("--every", default=1, type=int, help="only every so manieth week")
     options = network_2016.parse(parser)
     first, last = options.hours
@@ -201,15 +170,10 @@ def main():
     try:
         network = network_2016.build(options)
     except network_2016.Wrong as wrong:
-        sys.exit(f"study_2016: {wrong}")
+        sys.exit(f"borders_2016: {wrong}")
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="proeftuin-2016-") as scratch:
-        if options.only == "ranges":
-            ranges(options, weeks, options.out, pathlib.Path(scratch))
-        if options.only in (None, "game"):
-            game(options, network, weeks, options.out, pathlib.Path(scratch))
-        if options.only in (None, "borders"):
-            borders(options, network, weeks, options.out, pathlib.Path(scratch))
+        (ranges if options.ranges else borders)(options, network, weeks, options.out, pathlib.Path(scratch))
 
 
 if __name__ == "__main__":
