@@ -7,7 +7,7 @@
 
 DATA holds load/, af/, outage/ and plants/, one file a country. It is read in place and nothing of it is in this repository.
 Everything else the network needs stands in docs/studies/2016/*.csv, each figure with its source, grade and range. One bus
-a party, one generator a party, technology and fuel. What the data have and the network leaves out is printed.
+a party; one generator a party, technology, fuel and, for the large fleets, age. What the data have and the network leaves out is printed.
 
 The year is cut into weeks of 168 hours from the first hour on. Water of reservoirs arrives at an even rate within a week;
 a year's water is spread over the weeks by --reservoirs: by the demand that wind, sun, rivers, nuclear and waste leave (need),
@@ -70,13 +70,15 @@ def number(row, column, default=0.0):
 
 
 # What a row of a table is called by, and its figures with their ranges.
-KEYS = {"fuels": ("fuel",), "prices": ("name",), "borders": ("from", "to"), "hydro": ("country",), "availability": ("country", "fuel")}
+KEYS = {"fuels": ("fuel",), "prices": ("name",), "borders": ("from", "to"), "hydro": ("country",), "availability": ("country", "fuel"),
+        "eras": ("fuel", "era")}
 RANGES = {
     "fuels": [("price_eur_per_mwh_fuel", "price_low", "price_high")],
     "prices": [("value", "low", "high")],
     "borders": [("forward_mw", "low_mw", "high_mw"), ("backward_mw", "low_mw", "high_mw")],
     "hydro": [("rivers_twh", "rivers_low", "rivers_high"), ("reservoirs_twh", "reservoirs_low", "reservoirs_high")],
     "availability": [("available", "low", "high")],
+    "eras": [("efficiency", "low", "high")],
 }
 
 
@@ -112,6 +114,11 @@ class Tables:
         self.availability = {(row["country"], row["technology"], row["fuel"]): float(row["available"])
                              for row in tables["availability"].values()}
         self.plants = table(TABLES / "plants.csv")
+        self.classes = {}
+        for row in table(TABLES / "classes.csv"):
+            efficiency = float(tables["eras"][f"{row['fuel']}-{row['era']}"]["efficiency"])
+            self.classes.setdefault((row["country"], row["technology"], row["fuel"]), []).append(
+                (f" {row['era']}", float(row["share"]), efficiency))
 
     def cost(self, party, fuel, efficiency):
         row = self.fuels[fuel]
@@ -163,7 +170,10 @@ def thermal(network, country, row, tables):
         outage = country.outages.get(row["Unit"])
         available = 1.0 if outage is None else [1 - value for value in outage]
     name = FUELS[fuel] if fuel not in ("GAS", "OTH") else f"{FUELS[fuel]} {TECHNOLOGIES[technology]}"
-    network.generator(party, name, FUELS[fuel], capacity, tables.cost(party, fuel, number(row, "Efficiency")), available)
+    whole = [("", 1.0, number(row, "Efficiency"))]
+    for era, share, efficiency in tables.classes.get((party, technology, fuel), whole):
+        cost = tables.cost(party, fuel, efficiency)
+        network.generator(party, name + era, FUELS[fuel], capacity * share, cost, available)
 
 
 def rivers(country, capacity, hydro):

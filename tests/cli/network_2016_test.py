@@ -5,6 +5,7 @@ The data are not in this repository (PROEFTUIN_TESTDATA, else ../shared/testdata
 docs/studies/2016 are looked at all the same, and the test then counts as skipped and says why.
 """
 
+import collections
 import csv
 import os
 import pathlib
@@ -50,9 +51,16 @@ class Tables(unittest.TestCase):
                 if row["grade"] == "assumption":
                     self.assertTrue(row["note"], f"{place}: an assumption says why")
 
+    def test_shares_of_a_fleet(self):
+        total = collections.Counter()
+        for row in rows(TABLES / "classes.csv"):
+            total[row["country"], row["technology"], row["fuel"]] += float(row["share"])
+        for fleet, share in total.items():
+            self.assertAlmostEqual(share, 1, delta=0.002, msg=fleet)
+
     def test_ranges(self):
         columns = {"fuels": ("price_eur_per_mwh_fuel", "price_low", "price_high"), "prices": ("value", "low", "high"),
-                   "availability": ("available", "low", "high"), "hydro": ("reservoirs_twh", "reservoirs_low", "reservoirs_high")}
+                   "availability": ("available", "low", "high"), "eras": ("efficiency", "low", "high"), "hydro": ("reservoirs_twh", "reservoirs_low", "reservoirs_high")}
         for name, (value, low, high) in columns.items():
             for row in rows(TABLES / f"{name}.csv"):
                 if row[value]:
