@@ -29,7 +29,7 @@ TECHNOLOGIES = {"COMC": "combined cycle", "GTUR": "turbine", "STUR": "steam", "I
 FUELS = {"BIO": "biomass", "GAS": "gas", "HRD": "hard coal", "LIG": "lignite", "NUC": "nuclear", "OIL": "oil", "OTH": "other",
          "PEA": "peat", "WST": "waste"}
 # Where a bus is drawn, degrees east and north, with room for its circle.
-POSITION = {"NL": (5.5, 53), "BE": (3.5, 50.8), "LU": (6.7, 50.7), "DE": (11, 51.2), "FR": (1, 47), "AT": (14, 47.5), "CH": (8, 46),
+POSITION = {"NL": (5.5, 53), "BE": (3.5, 50.8), "LU": (6.3, 51.1), "DE": (11, 51.2), "FR": (1, 47), "AT": (14, 47.5), "CH": (8, 46),
             "DK": (9.5, 56), "NO": (8.5, 60), "GB": (-2, 53), "IE": (-7.5, 53)}
 HOURS = 8784
 WEEK = 168
