@@ -161,6 +161,12 @@ void add_cooperate(CLI::App& command, CooperateArguments& cooperate, Raw& raw) {
                     "Solve windows of so many snapshots by themselves; storage comes back to its level in each")
         ->type_name("H")
         ->check(number_from(1, true));
+    command
+        .add_option("--sample", cooperate.sample,
+                    "Estimate the Shapley value from random orders until no standard error is above this part of the "
+                    "gain, such as 0.01; for more players than all coalitions can be solved of")
+        ->type_name("PART")
+        ->check(CLI::Range(1e-6, 1.0));
     command.add_option("--rules", cooperate.rules, "Ways of sharing, parted by commas [shapley,nucleolus]")
         ->type_name("NAME,...");
     command.add_option("--out", cooperate.out, "Folder for the results [<name of the network>-cooperation]")

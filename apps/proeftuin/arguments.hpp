@@ -71,7 +71,8 @@ struct CooperateArguments {
     std::optional<std::string> outside;  // autarky, today
     std::optional<std::string> rules;
     std::optional<int> window;
-    std::string out;  // empty = <name of the network>-cooperation; with --json: nothing is written
+    std::optional<double> sample;  // standard error to reach, as a part of the gain; nothing: every coalition
+    std::string out;               // empty = <name of the network>-cooperation; with --json: nothing is written
     lp::Backend solver = lp::Backend::automatic;
 };
 

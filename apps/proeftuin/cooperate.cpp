@@ -37,7 +37,8 @@ std::vector<std::string> chosen_rules(const CooperateArguments& arguments, const
 void apply_rules(CooperateReport& report, const std::vector<std::string>& names) {
     const study::CooperateResult& result = report.result;
     if (std::isnan(result.value.front())) return;  // nothing to measure against
-    Expected<game::Game> made = game::Game::make_with_missing(report.subject.players, result.value, result.lower, result.upper);
+    Expected<game::Game> made =
+        game::Game::make_with_missing(report.subject.players, result.value, result.lower, result.upper);
     if (!made) throw InputError(std::move(made.error()));
     game::Parameters parameters;
     if (report.players_are_parties()) parameters.own = report.own;
@@ -117,6 +118,7 @@ int cooperate(const CooperateArguments& arguments) {
     report.subject = std::move(*subject);
     const std::unique_ptr<ResultsFolder> folder =
         results_folder(arguments.common, arguments.out, report.name + "-cooperation", arguments.path);
+    if (arguments.sample) return cooperate_by_sample(report, folder.get());
     const std::unique_ptr<study::Journal> journal = journal_beside(folder.get(), report);
     report.result = run(report, journal.get());
     for (const Issues& more : {report.subject.warnings, report.result.walk.warnings})

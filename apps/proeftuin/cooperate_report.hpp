@@ -10,6 +10,7 @@
 #include "proeftuin/study/cooperate.hpp"
 
 #include "arguments.hpp"
+#include "output_folder.hpp"
 #include "results_json.hpp"
 
 namespace proeftuin::cli {
@@ -50,6 +51,9 @@ struct CooperateReport {
 [[nodiscard]] std::string shares_csv(const CooperateReport& report);
 [[nodiscard]] std::string transfers_csv(const CooperateReport& report);
 [[nodiscard]] std::string barriers_csv(const CooperateReport& report);
+
+/// Estimates the Shapley value of the report's subject, says and writes it; the exit code.
+int cooperate_by_sample(CooperateReport& report, ResultsFolder* folder);
 
 /// What to say on the terminal; `results` is the folder they are in, empty = none.
 [[nodiscard]] std::string cooperate_summary(const CooperateReport& report, const std::string& results);

@@ -68,7 +68,7 @@ Expected<CooperateResult> try_cooperate(const Subject& subject, const WalkOption
              fmt::format("{} players have 2^{} coalitions, whose outcomes need {:.3g} GB of memory; this machine has "
                          "{:.3g} GB",
                          subject.num_players(), subject.num_players(), needed / 1e9, machine_memory_bytes() / 1e9),
-             "Join players that act as one"}});
+             "Join players that act as one, or estimate the Shapley value: --sample 0.01"}});
     CooperateResult result;
     const Stopwatch watch;
     result.walk = walk_all(subject, options);
