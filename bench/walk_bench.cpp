@@ -70,6 +70,7 @@ void walk(const char* way, const Subject& subject, lp::Backend backend, double o
     WalkOptions options;
     options.threads = 1;
     options.cold = cold;
+    options.price_ranges = false;  // no part of the others either
     options.session.backend = backend;
     const double begin = seconds();
     const WalkResult result = walk_all(subject, options);
