@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "proeftuin/lp/implied_bounds.hpp"
+#include "proeftuin/study/split.hpp"
+#include "proeftuin/study/transport.hpp"
+
+namespace proeftuin::study {
+
+/// What a schedule or the prices of one coalition leave to be decided in every hour, as markets: merit orders per bus, and how the branches'
+/// prices and limits change. Made once for a solved coalition, evaluated for any other.
+struct Reading {
+    std::vector<double> need;           // [num_hours x num_buses] what the merit order has to inject, no branch flowing
+    std::vector<double> fixed_cost;     // [num_hours x num_buses] of what injects whatever happens
+    std::vector<double> step_cost;      // [num_hours x num_buses] sum of |price| size, for the rounding margin
+    std::vector<double> step_size;      // [num_hours x num_buses] sum of sizes
+    std::vector<Step> steps;            // by hour, bus, price
+    std::vector<std::int64_t> first;    // [num_hours x num_buses + 1]
+    std::vector<double> branch_price;   // [num_branches] what coupling rows add to the cost of the column
+    std::vector<double> branch_lower;   // [num_branches] limits of the column that the schedule leaves; empty = those of the template
+    std::vector<double> branch_upper;
+    std::vector<double> converter_price;  // [num_converters]
+    std::vector<double> converter_value;  // [num_converters] of the column
+    std::vector<long double> island_cost;  // [num_islands] of everything without a balance
+    std::vector<double> island_size;       // [num_islands] sum of the magnitudes in it
+};
+
+/// The Lagrangian of the coupling rows at their multipliers: coupling rows are priced, the hours decide. Its optimum is at most the
+/// least cost, for any coalition and any multipliers.
+[[nodiscard]] Reading read_prices(const Split& split, const lp::ImpliedBounds& bounds, std::span<const double> row_dual,
+                                  std::span<const double> primal);
+
+/// What a schedule leaves open: columns in coupling rows stay where they are, or move as far as no coupling row can notice; the
+/// hours decide the rest. Its optimum is at least the least cost, for any coalition that allows the schedule.
+[[nodiscard]] Reading read_schedule(const Split& split, std::span<const double> primal);
+
+/// A cost with the error that rounding can have made in it.
+struct Bounded {
+    double value = 0.0;
+    double error = 0.0;
+};
+
+/// Evaluates readings for coalitions. Keeps its memory between calls.
+class Evaluator {
+  public:
+    explicit Evaluator(const Split& split);
+    /// The coalition whose costs the next calls are about; `scope` = the islands that count.
+    void choose(Coalition coalition, std::vector<std::uint8_t> scope);
+    /// The dual function of the priced problem, at the best prices found for each hour.
+    [[nodiscard]] Bounded at_least(const Reading& prices);
+    /// The cost of the schedule with the hours cleared; infinite where that does not work out.
+    [[nodiscard]] Bounded at_most(const Reading& schedule);
+
+  private:
+    struct Ends {  // of a converter in the hour's market
+        std::int32_t bus;
+        double value;
+    };
+    bool build(const Reading& reading, int hour, Bounded& sum);
+    void add_branches(const Reading& reading, int hour);
+    double dual_value(const Reading& reading, int hour, double& size) const;
+    [[nodiscard]] const Variant& variant(int first, int gate) const {
+        return split_.variants[static_cast<std::size_t>(first) + (gate < 0 ? 0 : state_[static_cast<std::size_t>(gate)])];
+    }
+
+    const Split& split_;
+    std::vector<std::size_t> state_;   // [num_gates]
+    std::vector<std::uint8_t> scope_;  // [num_islands]
+    std::vector<int> buses_;           // in scope
+    std::vector<int> place_;           // [num_buses] in `buses_`, -1 = out of scope
+    Market market_;
+    Clearing clearing_;
+};
+
+}  // namespace proeftuin::study
