@@ -13,6 +13,9 @@
 
 namespace proeftuin::game {
 
+/// Which bounds of a value are wanted.
+enum class Sides { upper, both };
+
 /// A game whose values are dear: bounds on all of them are at hand, each can be had by a solve, and a solve may move the bounds
 /// of others. v(S) lies in [lower, upper] at any time; bounds only ever come closer.
 class LazyValues {
@@ -29,8 +32,8 @@ class LazyValues {
     [[nodiscard]] virtual bool is_known(Coalition coalition) const = 0;
     /// The value of a known coalition, within its bounds.
     [[nodiscard]] virtual double value(Coalition coalition) const = 0;
-    /// Sharpens the bounds of one coalition by cheaper means than a solve; false where nothing changed.
-    virtual bool sharpen(Coalition coalition) = 0;
+    /// Sharpens the bounds of these coalitions by cheaper means than solves; false where nothing changed.
+    virtual bool sharpen(std::span<const Coalition> coalitions, Sides sides) = 0;
     /// Makes a value known; false when that failed.
     virtual bool solve(Coalition coalition) = 0;
 };

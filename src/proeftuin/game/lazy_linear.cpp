@@ -6,10 +6,9 @@
 //
 //     a_i(S) = (s-1)! (n-s)! / n!  with i in S,    s! (n-s-1)! / n!  without,     s = |S|
 //
-// (other linear rules end just as surely, if not as soon). Before a coalition is solved its bounds are sharpened, if that is cheap.
+// (other linear rules end just as surely, if not as soon). Between solves the bounds of all that matters are sharpened.
 #include <algorithm>
 #include <cmath>
-#include <queue>
 #include <utility>
 
 #include "proeftuin/base/assert.hpp"
@@ -35,6 +34,7 @@ class Narrowing {
     LazyLinear run() {
         if (!solve(Coalition::all(n_))) return std::move(result_);
         for (;;) {
+            sharpen();
             measure();
             if (result_.reached || result_.solves >= options_.most_solves || !next()) return std::move(result_);
         }
@@ -86,25 +86,32 @@ class Narrowing {
         return weight_[static_cast<std::size_t>(at)] * width(coalition);
     }
 
-    /// Sharpens or solves the coalition that matters most; false when there is none left, or a solve failed.
-    bool next() {
-        using Entry = std::pair<double, std::uint64_t>;
-        std::priority_queue<Entry> queue;
+    /// Coalitions that are not known, those that matter most first.
+    [[nodiscard]] std::vector<std::pair<double, Coalition>> by_score() const {
+        std::vector<std::pair<double, Coalition>> order;
         for (std::size_t s = 1; s < num_coalitions(n_); ++s) {
             const Coalition coalition = Coalition::from_bits(s);
-            if (!values_.is_known(coalition)) queue.emplace(score(coalition), s);
+            if (!values_.is_known(coalition)) order.emplace_back(-score(coalition), coalition);
         }
-        while (!queue.empty()) {
-            const auto [worth, bits] = queue.top();
-            queue.pop();
-            const Coalition coalition = Coalition::from_bits(bits);
-            if (values_.sharpen(coalition)) {
-                if (!values_.is_known(coalition)) queue.emplace(score(coalition), bits);
-                continue;
-            }
-            return solve(coalition);
-        }
-        return false;
+        std::ranges::sort(order);
+        for (auto& [worth, coalition] : order) worth = -worth;
+        return order;
+    }
+
+    /// Sharpens all that matters: what is left out is a small part of the tolerance.
+    void sharpen() {
+        const std::vector<std::pair<double, Coalition>> order = by_score();
+        double rest = 0.1 * options_.tolerance * std::abs(values_.value(Coalition::all(n_)));
+        std::size_t count = order.size();
+        for (; count > 0 && order[count - 1].first <= rest; --count) rest -= order[count - 1].first;
+        std::vector<Coalition> wanted;
+        for (std::size_t k = 0; k < count; ++k) wanted.push_back(order[k].second);
+        (void)values_.sharpen(wanted, Sides::both);
+    }
+
+    bool next() {
+        const std::vector<std::pair<double, Coalition>> order = by_score();
+        return !order.empty() && solve(order.front().second);
     }
 
     LazyValues& values_;

@@ -152,7 +152,7 @@ class Search {
                 add(pool, s);
                 return true;
             } else if (!suspect.sharp) {
-                suspect.sharp = !values_.sharpen(s);
+                suspect.sharp = !values_.sharpen({&s, 1}, Sides::upper);
                 queue.push(suspect);
             } else {
                 if (!know(s)) return false;

@@ -38,42 +38,4 @@ struct Reading {
 /// hours decide the rest. Its optimum is at least the least cost, for any coalition that allows the schedule.
 [[nodiscard]] Reading read_schedule(const Split& split, std::span<const double> primal);
 
-/// A cost with the error that rounding can have made in it.
-struct Bounded {
-    double value = 0.0;
-    double error = 0.0;
-};
-
-/// Evaluates readings for coalitions. Keeps its memory between calls.
-class Evaluator {
-  public:
-    explicit Evaluator(const Split& split);
-    /// The coalition whose costs the next calls are about; `scope` = the islands that count.
-    void choose(Coalition coalition, std::vector<std::uint8_t> scope);
-    /// The dual function of the priced problem, at the best prices found for each hour.
-    [[nodiscard]] Bounded at_least(const Reading& prices);
-    /// The cost of the schedule with the hours cleared; infinite where that does not work out.
-    [[nodiscard]] Bounded at_most(const Reading& schedule);
-
-  private:
-    struct Ends {  // of a converter in the hour's market
-        std::int32_t bus;
-        double value;
-    };
-    bool build(const Reading& reading, int hour, Bounded& sum);
-    void add_branches(const Reading& reading, int hour);
-    double dual_value(const Reading& reading, int hour, double& size) const;
-    [[nodiscard]] const Variant& variant(int first, int gate) const {
-        return split_.variants[static_cast<std::size_t>(first) + (gate < 0 ? 0 : state_[static_cast<std::size_t>(gate)])];
-    }
-
-    const Split& split_;
-    std::vector<std::size_t> state_;   // [num_gates]
-    std::vector<std::uint8_t> scope_;  // [num_islands]
-    std::vector<int> buses_;           // in scope
-    std::vector<int> place_;           // [num_buses] in `buses_`, -1 = out of scope
-    Market market_;
-    Clearing clearing_;
-};
-
 }  // namespace proeftuin::study

@@ -42,6 +42,13 @@ struct Effect {  // of one closing on one column
     double lower = 0.0, upper = 0.0, new_cost = 0.0;
 };
 
+/// Does the first allow every choice of the second, at no higher cost?
+bool at_least_as_good(const Variant& a, const Variant& b) {
+    if (b.lower > b.upper) return true;
+    const bool no_dearer = a.cost == b.cost || b.dead() || (a.cost < b.cost ? b.lower >= 0.0 : b.upper <= 0.0);
+    return a.lower <= b.lower && a.upper >= b.upper && no_dearer;
+}
+
 class Splitter {
   public:
     Splitter(const dispatch::Template& model, const std::vector<Closing>& closings)
@@ -89,7 +96,6 @@ class Splitter {
             for (const lp::Patch::Cost& b : closings_[c].patch.costs) {
                 Effect& e = effect(b.column, static_cast<int>(c));
                 e.cost = true, e.new_cost = b.cost;
-                made_.moves_costs = true;
             }
         }
         return of_column;
@@ -142,6 +148,10 @@ class Splitter {
             if (!variant.dead()) gate.dead_state[state] = 0;
             made_.variants.push_back(variant);
         }
+        const Variant* states = made_.variants.data() + first_variant_[j];
+        for (std::size_t state = 0; state < gate.dead_state.size(); ++state)
+            for (std::size_t bit = 1; bit < gate.dead_state.size(); bit *= 2)
+                if ((state & bit) == 0 && !at_least_as_good(states[state], states[state | bit])) made_.monotone = false;
     }
 
     void sort_columns() {
@@ -157,6 +167,7 @@ class Splitter {
                 else made_.coupled[j] = 1;
             }
             const int gate = gate_of_column_[j];
+            made_.gates_couple = made_.gates_couple || (gate >= 0 && made_.coupled[j] != 0);
             if (ends.size() < 2 && gate >= 0) {
                 issues_.push_back(refusal("a barrier acts on a component at one bus"));
                 return;
@@ -185,7 +196,7 @@ class Splitter {
                 const auto& to = ends[0].second < 0.0 ? ends[1] : ends[0];
                 branches[h].push_back({column, made_.bus_of(from.first), made_.bus_of(to.first), to.second, gate, variant});
             } else {
-                converters[h].push_back({column, gate, variant});
+                converters[h].push_back({column, gate, variant, ends[0].first});  // the island follows
             }
         }
         flatten(injections, made_.injections);
@@ -227,6 +238,8 @@ class Splitter {
         made_.num_islands = static_cast<int>(number.size());
         for (int bus = 0; bus < made_.num_buses; ++bus)
             made_.island_of_bus.push_back(made_.island_of_row[static_cast<std::size_t>(made_.balance_first + bus)]);
+        for (Split::Converter& converter : made_.converters.items)
+            converter.island = made_.island_of_row[static_cast<std::size_t>(converter.island)];
         made_.island_of_column.assign(gate_of_column_.size(), -1);
         for (int column = 0; column < problem_.num_columns(); ++column) {
             const int gate = gate_of_column_[static_cast<std::size_t>(column)];
@@ -251,11 +264,11 @@ class Splitter {
     std::vector<int> first_variant_;
 };
 
-/// The islands as the gates that are not dead connect them.
+/// The islands as the gates connect them that are not dead, in this coalition or without any.
 Components connected(const Split& split, Coalition coalition) {
     Components islands(split.num_islands);
     for (const Gate& gate : split.gates) {
-        if (gate.dead_state[gate.state(coalition)] != 0) continue;
+        if (gate.dead_state[gate.state(coalition)] != 0 && gate.dead_state[gate.state({})] != 0) continue;
         for (const int island : gate.islands) islands.join(island, gate.islands.front());
     }
     return islands;

@@ -56,6 +56,7 @@ struct Split {
         int column = 0;
         int gate = -1;
         int first_variant = 0;
+        int island = 0;  // of one of its ends
     };
     template <typename Item>
     struct ByHour {
@@ -68,7 +69,8 @@ struct Split {
     int num_buses = 0;
     int balance_first = 0;
     int num_islands = 0;
-    bool moves_costs = false;           // a closing changes costs
+    bool monotone = true;               // lifting a closing never takes a choice away, nor makes one dearer
+    bool gates_couple = false;          // a gate's column is in a coupling row
     std::vector<Gate> gates;
     std::vector<Variant> variants;
     ByHour<Injection> injections;
