@@ -33,9 +33,10 @@ struct BorderNetworkOptions {
     std::uint64_t seed = 1;
     std::vector<std::string> parties = {"NL", "BE", "LU", "DE", "FR", "GB", "DK", "NO", "SE", "AT", "CH", "PL"};
     /// Positions in `parties`. The default: land borders and sea cables among the twelve.
-    std::vector<std::pair<int, int>> borders = {{0, 1},  {0, 3},  {0, 5}, {0, 6}, {0, 7}, {1, 2},  {1, 3},  {1, 4}, {1, 5},
-                                                {2, 3},  {2, 4},  {3, 4}, {3, 6}, {3, 7}, {3, 8},  {3, 9},  {3, 10}, {3, 11},
-                                                {4, 5},  {4, 10}, {5, 6}, {5, 7}, {6, 7}, {6, 8},  {7, 8},  {8, 11}, {9, 10}};
+    std::vector<std::pair<int, int>> borders = {{0, 1}, {0, 3}, {0, 5},  {0, 6},  {0, 7},  {1, 2},  {1, 3},
+                                                {1, 4}, {1, 5}, {2, 3},  {2, 4},  {3, 4},  {3, 6},  {3, 7},
+                                                {3, 8}, {3, 9}, {3, 10}, {3, 11}, {4, 5},  {4, 10}, {5, 6},
+                                                {5, 7}, {6, 7}, {6, 8},  {7, 8},  {8, 11}, {9, 10}};
 };
 
 namespace border_network {
@@ -91,7 +92,8 @@ struct Plants {
 
 inline Plants draw_plants(const BorderNetworkOptions& o, const std::vector<Zone>& zones, Random& random) {
     Plants plants;
-    const auto add = [&](const std::string& name, const std::string& bus, double size, double cost, double minimum, double ramp) {
+    const auto add = [&](const std::string& name, const std::string& bus, double size, double cost, double minimum,
+                         double ramp) {
         plants.name.push_back(bus + " " + name);
         plants.bus.push_back(bus);
         plants.size.push_back(size);
@@ -122,7 +124,8 @@ inline Plants draw_plants(const BorderNetworkOptions& o, const std::vector<Zone>
     return plants;
 }
 
-inline void add_generators(dispatch::testing::Sketch& sketch, const std::vector<Zone>& zones, const Plants& plants, int hours) {
+inline void add_generators(dispatch::testing::Sketch& sketch, const std::vector<Zone>& zones, const Plants& plants,
+                           int hours) {
     sketch.add("Generator", plants.name)
         .texts("bus", plants.bus)
         .numbers("p_nom", plants.size)
@@ -138,8 +141,8 @@ inline void add_generators(dispatch::testing::Sketch& sketch, const std::vector<
     sketch.series("p_max_pu", available);
 }
 
-inline void add_storage(dispatch::testing::Sketch& sketch, const BorderNetworkOptions& o, const std::vector<Zone>& zones,
-                        Random& random) {
+inline void add_storage(dispatch::testing::Sketch& sketch, const BorderNetworkOptions& o,
+                        const std::vector<Zone>& zones, Random& random) {
     std::vector<std::string> name, bus;
     std::vector<double> size, hours, in, out, pump, mean_inflow;
     for (std::size_t i = 0; i < zones.size(); ++i)
@@ -193,8 +196,11 @@ inline network::Network make_border_network(const BorderNetworkOptions& options)
         to.push_back(options.parties[j]);
         size.push_back(random.uniform(0.03, 0.12) * std::min(zones[i].mean_load, zones[j].mean_load));
     }
-    sketch.add("Link", name).texts("bus0", from).texts("bus1", to).numbers("p_nom", size).numbers(
-        "p_min_pu", std::vector<double>(name.size(), -1.0));
+    sketch.add("Link", name)
+        .texts("bus0", from)
+        .texts("bus1", to)
+        .numbers("p_nom", size)
+        .numbers("p_min_pu", std::vector<double>(name.size(), -1.0));
     return std::move(sketch.network());
 }
 

@@ -40,7 +40,7 @@ class LazyValues {
 
 struct LazyNucleolus {
     Nucleolus nucleolus;
-    bool failed = false;    // a solve failed: nothing is claimed
+    bool failed = false;  // a solve failed: nothing is claimed
     Coalition failed_at;
     double certificate = 0.0;  // no excess that was left out exceeds its level by more than this
 };
@@ -53,17 +53,17 @@ struct LazyNucleolus {
 using LinearRule = std::function<Shares(const Game&)>;
 
 struct LazyLinearOptions {
-    double tolerance = 1e-3;  // of the total v(N): no share may be further from what is reported
+    double tolerance = 1e-3;                // of the total v(N): no share may be further from what is reported
     std::vector<std::string> players = {};  // names, for messages; empty: numbers
     int most_solves = 1 << 30;              // stop there, whatever the tolerance
 };
 
 struct LazyLinear {
-    Shares shares;           // `lower` and `upper` hold for sure
-    double distance = 0.0;   // the largest distance of a share to its bounds, as a part of v(N)
-    int solves = 0;          // calls of solve
-    bool reached = false;    // is `distance` within the tolerance?
-    bool failed = false;     // a solve failed: `shares` are as far as it got
+    Shares shares;          // `lower` and `upper` hold for sure
+    double distance = 0.0;  // the largest distance of a share to its bounds, as a part of v(N)
+    int solves = 0;         // calls of solve
+    bool reached = false;   // is `distance` within the tolerance?
+    bool failed = false;    // a solve failed: `shares` are as far as it got
     Coalition failed_at;
 };
 

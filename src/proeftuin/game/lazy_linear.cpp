@@ -17,6 +17,8 @@
 namespace proeftuin::game {
 namespace {
 
+constexpr std::size_t few = 512;  // unknown coalitions, that many more make one more solve a round
+
 class Narrowing {
   public:
     Narrowing(LazyValues& values, const LinearRule& rule, const LazyLinearOptions& options)
@@ -109,9 +111,21 @@ class Narrowing {
         (void)values_.sharpen(wanted, Sides::both);
     }
 
+    /// Solves those that matter most: one, or a few different ones where sharpening all the others costs more than a solve.
     bool next() {
-        const std::vector<std::pair<double, Coalition>> order = by_score();
-        return !order.empty() && solve(order.front().second);
+        std::vector<std::pair<double, Coalition>> order = by_score();
+        if (order.empty()) return false;
+        const std::size_t batch = 1 + order.size() / few;
+        for (std::size_t k = 0; k < batch && !order.empty() && result_.solves < options_.most_solves; ++k) {
+            const auto best = std::ranges::max_element(order, {}, [](const auto& entry) { return entry.first; });
+            const Coalition chosen = best->second;
+            if (!solve(chosen)) return false;
+            for (auto& [worth, coalition] : order) {
+                if (coalition == chosen) worth = 0.0;
+                else if ((coalition ^ chosen).size() <= 2) worth *= 0.5;  // the solve tells something about these too
+            }
+        }
+        return true;
     }
 
     LazyValues& values_;

@@ -32,7 +32,7 @@ struct Suspect {
     double amount;  // by how much, divided by its weight
     Coalition coalition;
     double limit;
-    bool sharp;  // only a solve can tell more
+    bool sharp;                                   // only a solve can tell more
     bool operator<(const Suspect& other) const {  // the worst comes first in a priority queue
         return amount != other.amount ? amount < other.amount : coalition > other.coalition;
     }
@@ -98,7 +98,8 @@ class Search {
 
     LevelPool start() {
         const int n = values_.num_players();
-        LevelPool::Frame frame{.num_players = n, .total = total_, .scale = scale_, .alone = {}, .least_core_only = false};
+        LevelPool::Frame frame{
+            .num_players = n, .total = total_, .scale = scale_, .alone = {}, .least_core_only = false};
         for (int i = 0; i < n && options_.individually_rational; ++i)
             frame.alone.push_back(values_.value(Coalition::single(i)));
         LevelPool pool(std::move(frame));
@@ -129,8 +130,8 @@ class Search {
         for (const Violation& v :
              separate(*game, options_, pool.shares(), pool.ceilings(), tolerance_, most_suspects)) {
             if (pool.has(v.coalition)) continue;  // rounding in the programmes
-            result.push_back({v.amount, v.coalition,
-                              game->value(v.coalition) - v.amount * weight(v.coalition), values_.is_known(v.coalition)});
+            result.push_back({v.amount, v.coalition, game->value(v.coalition) - v.amount * weight(v.coalition),
+                              values_.is_known(v.coalition)});
         }
         ++result_.nucleolus.scans;
         return result;

@@ -17,9 +17,9 @@ class LevelPool {
   public:
     struct Frame {
         int num_players = 0;
-        double total = 0.0;          // what the shares add up to
-        double scale = 1.0;          // the magnitude of the values
-        std::vector<double> alone;   // [num_players] shares are at least that; empty = the prenucleolus
+        double total = 0.0;         // what the shares add up to
+        double scale = 1.0;         // the magnitude of the values
+        std::vector<double> alone;  // [num_players] shares are at least that; empty = the prenucleolus
         bool least_core_only = false;
     };
     explicit LevelPool(Frame frame) : frame_(std::move(frame)) {}

@@ -34,7 +34,10 @@ void add(const Game& game, const NucleolusOptions& options, LevelPool& pool, Coa
 }
 
 LevelPool make_pool(const Game& game, const NucleolusOptions& options) {
-    LevelPool::Frame frame{.num_players = game.num_players(), .total = game.total(), .scale = game.scale(), .alone = {},
+    LevelPool::Frame frame{.num_players = game.num_players(),
+                           .total = game.total(),
+                           .scale = game.scale(),
+                           .alone = {},
                            .least_core_only = options.least_core_only};
     if (options.individually_rational)
         for (int i = 0; i < game.num_players(); ++i) frame.alone.push_back(game.alone(i));

@@ -14,8 +14,7 @@ constexpr double rounding = 0x1p-53;
 AdditiveBound::AdditiveBound(const Split& split, const Reading& prices, std::span<const double> row_dual)
     : split_(&split), islands_(static_cast<std::size_t>(split.num_islands)) {
     for (const Gate& gate : split.gates) gates_.emplace_back(gate.dead_state.size());
-    for (std::size_t i = 0; i < islands_.size(); ++i)
-        islands_[i] = {prices.island_cost[i], prices.island_size[i]};
+    for (std::size_t i = 0; i < islands_.size(); ++i) islands_[i] = {prices.island_cost[i], prices.island_size[i]};
     add_injections(prices, row_dual);
     for (std::size_t k = 0; k < split.branches.items.size(); ++k) {
         const Split::Branch& branch = split.branches.items[k];
@@ -33,14 +32,15 @@ void AdditiveBound::add_injections(const Reading& prices, std::span<const double
         const double p = row_dual[static_cast<std::size_t>(split_->balance_first) + at];
         Term& island = islands_[static_cast<std::size_t>(split_->island_of_bus[at % buses])];
         double sum = prices.fixed_cost[at] + p * prices.need[at];
-        for (auto k = static_cast<std::size_t>(prices.first[at]); k < static_cast<std::size_t>(prices.first[at + 1]); ++k) {
+        for (auto k = static_cast<std::size_t>(prices.first[at]); k < static_cast<std::size_t>(prices.first[at + 1]);
+             ++k) {
             const Step& step = prices.steps[k];
             if (step.price >= p) break;
             sum += (step.price - p) * step.size;
         }
         const auto steps = static_cast<double>(prices.first[at + 1] - prices.first[at] + 8);
-        island.add(sum, steps * (prices.step_cost[at] +
-                                 std::fabs(p) * (prices.step_size[at] + std::fabs(prices.need[at]))));
+        island.add(sum,
+                   steps * (prices.step_cost[at] + std::fabs(p) * (prices.step_size[at] + std::fabs(prices.need[at]))));
     }
 }
 

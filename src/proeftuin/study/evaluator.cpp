@@ -24,7 +24,7 @@ void add_islands(const std::vector<const Reading*>& readings, const std::vector<
 
 }  // namespace
 
-Evaluator::Evaluator(const Split& split) : split_(split) {}
+Evaluator::Evaluator(const Split& split) : split_(split), flow_(split.branches.items.size(), 0.0) {}
 
 void Evaluator::choose(Coalition coalition, std::vector<std::uint8_t> scope) {
     scope_ = std::move(scope);
@@ -58,6 +58,7 @@ bool Evaluator::for_ends(const Split::Converter& converter, const Visit& visit) 
 
 void Evaluator::add_branches(const ByIsland& readings, int hour) {
     market_.arcs.clear();
+    arc_branch_.clear();
     const auto h = static_cast<std::size_t>(hour);
     for (int at = split_.branches.first[h]; at < split_.branches.first[h + 1]; ++at) {
         const auto k = static_cast<std::size_t>(at);
@@ -73,8 +74,9 @@ void Evaluator::add_branches(const ByIsland& readings, int hour) {
             upper = std::min(upper, reading.branch_upper[k]);
         }
         if (lower == 0.0 && upper == 0.0) continue;
-        market_.arcs.push_back({from, to, branch.scale * lower, branch.scale * upper,
-                                (v.cost + reading.branch_price[k]) / branch.scale});
+        arc_branch_.push_back(at);
+        market_.arcs.push_back(
+            {from, to, branch.scale * lower, branch.scale * upper, (v.cost + reading.branch_price[k]) / branch.scale});
     }
 }
 
@@ -85,9 +87,11 @@ void Evaluator::add_converters(const ByIsland& readings, int hour, Bounded& sum)
         const Split::Converter& converter = split_.converters.items[static_cast<std::size_t>(at)];
         const Variant& v = variant(converter.first_variant, converter.gate);
         const Reading& reading = *readings[static_cast<std::size_t>(converter.island)];
-        const double value = std::min(std::max(reading.converter_value[static_cast<std::size_t>(at)], v.lower), v.upper);
+        const double value =
+            std::min(std::max(reading.converter_value[static_cast<std::size_t>(at)], v.lower), v.upper);
         if (value == 0.0) continue;
-        const bool inside = for_ends(converter, [&](std::size_t place, double entry) { market_.need[place] -= entry * value; });
+        const bool inside =
+            for_ends(converter, [&](std::size_t place, double entry) { market_.need[place] -= entry * value; });
         if (!inside) continue;
         sum.value += v.cost * value;
         sum.error += std::fabs(v.cost * value);
@@ -109,6 +113,16 @@ bool Evaluator::build(const ByIsland& readings, int hour, Bounded& sum) {
     add_converters(readings, hour, sum);
     add_branches(readings, hour);
     return std::ranges::none_of(market_.arcs, [](const Arc& arc) { return arc.lower > arc.upper; });
+}
+
+bool Evaluator::clear() {
+    guess_.clear();
+    for (std::size_t a = 0; a < arc_branch_.size(); ++a)
+        guess_.push_back(flow_[static_cast<std::size_t>(arc_branch_[a])]);
+    const bool served = clearing_.clear(market_, guess_);
+    for (std::size_t a = 0; a < arc_branch_.size(); ++a)
+        flow_[static_cast<std::size_t>(arc_branch_[a])] = clearing_.flow()[a];
+    return served;
 }
 
 double Evaluator::dual_of_arcs(double& size) const {
@@ -175,7 +189,7 @@ Bounded Evaluator::at_least(const ByIsland& prices) {
     for (int hour = 0; hour < split_.num_hours; ++hour) {
         Bounded unused;
         if (!build(prices, hour, unused)) return {-lp::infinity, 0.0};
-        (void)clearing_.clear(market_);
+        (void)clear();
         double size = 0.0;
         sum.add(dual_value(prices, hour, size));
         std::size_t terms = market_.arcs.size() + 64;
@@ -192,7 +206,7 @@ Bounded Evaluator::at_most(const ByIsland& schedules) {
     add_islands(schedules, scope_, sum, error);
     for (int hour = 0; hour < split_.num_hours; ++hour) {
         Bounded fixed;
-        if (!build(schedules, hour, fixed) || !clearing_.clear(market_)) return {lp::infinity, 0.0};
+        if (!build(schedules, hour, fixed) || !clear()) return {lp::infinity, 0.0};
         const double cost = clearing_.cost(market_);
         sum.add(fixed.value);
         sum.add(cost);

@@ -41,6 +41,7 @@ class Evaluator {
     void add_branches(const ByIsland& readings, int hour);
     void add_converters(const ByIsland& readings, int hour, Bounded& sum);
     double dual_value(const ByIsland& readings, int hour, double& size) const;
+    bool clear();
     double dual_of_arcs(double& size) const;
     double dual_of_converters(const ByIsland& readings, int hour, double& size) const;
     [[nodiscard]] const Reading& at_bus(const ByIsland& readings, int bus) const {
@@ -50,7 +51,8 @@ class Evaluator {
     template <typename Visit>
     bool for_ends(const Split::Converter& converter, const Visit& visit) const;
     [[nodiscard]] const Variant& variant(int first, int gate) const {
-        return split_.variants[static_cast<std::size_t>(first) + (gate < 0 ? 0 : state_[static_cast<std::size_t>(gate)])];
+        return split_
+            .variants[static_cast<std::size_t>(first) + (gate < 0 ? 0 : state_[static_cast<std::size_t>(gate)])];
     }
 
     const Split& split_;
@@ -60,6 +62,9 @@ class Evaluator {
     std::vector<int> place_;           // [num_buses] in `buses_`, -1 = out of scope
     Market market_;
     Clearing clearing_;
+    std::vector<double> flow_;     // [num_branches] as last cleared: where the next clearing of that hour starts
+    std::vector<int> arc_branch_;  // [num_arcs of market_]
+    std::vector<double> guess_;    // [num_arcs of market_]
 };
 
 }  // namespace proeftuin::study

@@ -40,8 +40,9 @@ std::vector<std::vector<std::uint8_t>> clusters_alone(const Split& split) {
 }
 
 double megabytes(const Reading& reading) {
-    const double numbers = static_cast<double>(4 * reading.need.size() + 2 * reading.steps.size() + reading.first.size() +
-                                               3 * reading.branch_price.size() + 2 * reading.converter_price.size());
+    const double numbers =
+        static_cast<double>(4 * reading.need.size() + 2 * reading.steps.size() + reading.first.size() +
+                            3 * reading.branch_price.size() + 2 * reading.converter_price.size());
     return numbers * 8e-6;
 }
 
@@ -56,13 +57,11 @@ Issue unsolved(const std::string& which, const lp::Solution& solution) {
 }  // namespace
 
 LazyGame::LazyGame(Split split, int num_players, SolveCoalition solve, LazyGameOptions options)
-    : split_(std::move(split)),
-      num_players_(num_players),
-      solve_(std::move(solve)),
-      options_(options) {}
+    : split_(std::move(split)), num_players_(num_players), solve_(std::move(solve)), options_(options) {}
 
-Expected<std::unique_ptr<LazyGame>> LazyGame::make(const dispatch::Template& model, const std::vector<Closing>& closings,
-                                                   int num_players, SolveCoalition solve, LazyGameOptions options) {
+Expected<std::unique_ptr<LazyGame>> LazyGame::make(const dispatch::Template& model,
+                                                   const std::vector<Closing>& closings, int num_players,
+                                                   SolveCoalition solve, LazyGameOptions options) {
     Expected<Split> made = study::split(model, closings);
     if (!made) return tl::unexpected(std::move(made.error()));
     // The constructor is private to make.
@@ -79,7 +78,11 @@ bool LazyGame::begin(Issues& issues) {
     value_.assign(count, 0.0);
     known_.assign(count, 0);
     records_.resize(count);
-    for (std::size_t s = 0; s < count; ++s) parts_.push_back(split_.parts(Coalition::from_bits(s)));
+    for (std::size_t s = 0; s < count; ++s) {
+        const Coalition coalition = Coalition::from_bits(s);
+        parts_.push_back(split_.parts(coalition));
+        if (parts_[s].size() == 1 && parts_[s].front() == coalition) records_[s].scope = split_.scope(coalition);
+    }
     const lp::Solution alone = solve_({});
     solved_.push_back({});
     if (alone.termination != lp::Termination::optimal || !alone.has_dual) {
@@ -90,7 +93,10 @@ bool LazyGame::begin(Issues& issues) {
     settle_sums();
     const Coalition everybody = Coalition::all(num_players_);
     if (!solve(everybody)) {
-        issues.push_back({Code::solver_failed, {}, "with all players there is no optimum", "solve every coalition instead",
+        issues.push_back({Code::solver_failed,
+                          {},
+                          "with all players there is no optimum",
+                          "solve every coalition instead",
                           Severity::error});
         return false;
     }
@@ -136,8 +142,7 @@ std::pair<double, double> LazyGame::alone_cost(const std::vector<std::uint8_t>& 
 
 bool LazyGame::solve(Coalition coalition) {
     bool fine = true;
-    for (const Coalition part : parts_[coalition.index()])
-        fine = fine && (is_known(part) || solve_part(part));
+    for (const Coalition part : parts_[coalition.index()]) fine = fine && (is_known(part) || solve_part(part));
     if (!fine) return false;
     settle_sums();
     return true;
@@ -160,7 +165,7 @@ bool LazyGame::solve_part(Coalition part) {
 /// Reads a solution. Where the coalition changes nothing, what is known of larger ones stands in: its own prices there are those of everybody
 /// alone, which say little about coalitions that reach further.
 void LazyGame::add_source(Coalition part, const lp::Solution& solution) {
-    const std::vector<std::uint8_t> scope = split_.scope(part);
+    const std::vector<std::uint8_t>& scope = records_[part.index()].scope;
     std::vector<double> dual = base_dual_;
     std::vector<double> primal = base_primal_;
     for (std::size_t row = 0; row < dual.size(); ++row)
@@ -183,7 +188,7 @@ void LazyGame::add_source(Coalition part, const lp::Solution& solution) {
         base_dual_ = std::move(dual);
         base_primal_ = std::move(primal);
     }
-    lower_additively(*sources_.back());
+    offer_last_source();
     drop_readings();
 }
 
@@ -194,13 +199,27 @@ void LazyGame::narrow(Coalition coalition, double lower, double upper) {
     if (lower_[s] > upper_[s]) std::swap(lower_[s], upper_[s]);  // they differ by rounding
 }
 
-void LazyGame::lower_additively(const Source& source) {
+/// The source added last: its bound at fixed prices for every coalition, and its place among the candidates. Prices that promise
+/// most, judged by that bound, come first; of schedules those of the most similar coalitions.
+void LazyGame::offer_last_source() {
+    const Source& source = *sources_.back();
     for (std::size_t s = 1; s < upper_.size(); ++s) {
+        Record& record = records_[s];
+        if (known_[s] != 0 || record.scope.empty()) continue;
         const Coalition coalition = Coalition::from_bits(s);
-        if (known_[s] != 0 || parts_[s].size() != 1 || parts_[s].front() != coalition) continue;
-        const std::vector<std::uint8_t> scope = split_.scope(coalition);
-        narrow(coalition, -lp::infinity, alone_cost(scope).second - source.additive.at_least(coalition, scope));
+        const double cost = source.additive.at_least(coalition, record.scope);
+        narrow(coalition, -lp::infinity, alone_cost(record.scope).second - cost);
+        offer(record.prices, -cost);
+        offer(record.schedule, (source.coalition ^ coalition).size());
     }
+}
+
+void LazyGame::offer(Blend& blend, double rank) const {
+    std::vector<Candidate>& list = blend.candidates;
+    const auto place = std::ranges::upper_bound(list, rank, {}, &Candidate::rank);
+    if (place == list.end() && list.size() >= static_cast<std::size_t>(options_.tries)) return;
+    list.insert(place, {rank, static_cast<int>(sources_.size()) - 1, false});
+    if (list.size() > static_cast<std::size_t>(options_.tries)) list.pop_back();
 }
 
 /// Values that are sums of others, and what monotony says of the rest.
@@ -240,8 +259,10 @@ void LazyGame::drop_readings() {
     for (const auto& source : sources_) sum += source->dropped ? 0.0 : source->size_mb;
     while (sum > options_.most_memory_mb) {
         Source* least = nullptr;
-        for (std::size_t k = 1; k + 8 < sources_.size(); ++k)  // the first is that of all players; the last ones are fresh
-            if (!sources_[k]->dropped && (least == nullptr || sources_[k]->useful < least->useful)) least = sources_[k].get();
+        for (std::size_t k = 1; k + 8 < sources_.size();
+             ++k)  // the first is that of all players; the last ones are fresh
+            if (!sources_[k]->dropped && (least == nullptr || sources_[k]->useful < least->useful))
+                least = sources_[k].get();
         if (least == nullptr) return;
         least->dropped = true;
         least->prices = {};
@@ -250,24 +271,8 @@ void LazyGame::drop_readings() {
     }
 }
 
-/// Of the first few in the order those that were not tried yet; they count as tried from now on.
-std::vector<std::size_t> LazyGame::first_untried(std::vector<std::pair<double, std::size_t>>& order,
-                                                 std::vector<bool>& tried) const {
-    tried.resize(sources_.size(), false);
-    const std::size_t count = std::min(order.size(), static_cast<std::size_t>(options_.tries));
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end());
-    std::vector<std::size_t> result;
-    for (std::size_t k = 0; k < count; ++k) {
-        if (tried[order[k].second]) continue;
-        tried[order[k].second] = true;
-        result.push_back(order[k].second);
-    }
-    return result;
-}
-
 template <typename Worth>
-void LazyGame::improve(Blend& blend, const std::vector<std::uint8_t>& scope,
-                       std::vector<std::pair<double, std::size_t>> order, const Worth& worth, Tried& result) {
+void LazyGame::improve(Blend& blend, const std::vector<std::uint8_t>& scope, const Worth& worth, Tried& result) {
     if (std::ranges::any_of(blend.source, [&](int k) { return sources_[static_cast<std::size_t>(k)]->dropped; }))
         blend.source.clear();
     const auto consider = [&](std::vector<int> sources, std::size_t k) {
@@ -280,7 +285,10 @@ void LazyGame::improve(Blend& blend, const std::vector<std::uint8_t>& scope,
         result.helped = true;
         return true;
     };
-    for (const std::size_t k : first_untried(order, blend.tried)) {
+    for (Candidate& candidate : blend.candidates) {
+        const auto k = static_cast<std::size_t>(candidate.source);
+        if (candidate.tried || sources_[k]->dropped) continue;
+        candidate.tried = true;
         if (consider(std::vector<int>(scope.size(), static_cast<int>(k)), k)) continue;
         if (!options_.blend || split_.gates_couple || blend.source.empty()) continue;
         for (std::size_t island = 0; island < scope.size(); ++island) {
@@ -292,36 +300,31 @@ void LazyGame::improve(Blend& blend, const std::vector<std::uint8_t>& scope,
     }
 }
 
-/// Prices that promise most come first, judged by their bound at fixed node prices; of schedules those of the most similar coalitions.
 LazyGame::Tried LazyGame::try_sources(Evaluator& evaluator, Coalition coalition, game::Sides sides) {
-    const std::vector<std::uint8_t> scope = split_.scope(coalition);
-    evaluator.choose(coalition, scope);
-    std::vector<std::pair<double, std::size_t>> by_promise, by_distance;
-    for (std::size_t k = 0; k < sources_.size(); ++k) {
-        if (sources_[k]->dropped) continue;
-        by_promise.emplace_back(-sources_[k]->additive.at_least(coalition, scope), k);
-        by_distance.emplace_back((sources_[k]->coalition ^ coalition).size(), k);
-    }
-    std::vector<const Reading*> readings(scope.size());
     Record& record = records_[coalition.index()];
+    const std::vector<std::uint8_t>& scope = record.scope;
+    evaluator.choose(coalition, scope);
+    std::vector<const Reading*> readings(scope.size());
     Tried result;
-    improve(record.prices, scope, std::move(by_promise),
-            [&](const std::vector<int>& sources) {
-                for (std::size_t i = 0; i < readings.size(); ++i)
-                    readings[i] = &sources_[static_cast<std::size_t>(sources[i])]->prices;
-                const Bounded cost = evaluator.at_least(readings);
-                return cost.value - cost.error;
-            },
-            result);
+    improve(
+        record.prices, scope,
+        [&](const std::vector<int>& sources) {
+            for (std::size_t i = 0; i < readings.size(); ++i)
+                readings[i] = &sources_[static_cast<std::size_t>(sources[i])]->prices;
+            const Bounded cost = evaluator.at_least(readings);
+            return cost.value - cost.error;
+        },
+        result);
     if (sides == game::Sides::upper) return result;
-    improve(record.schedule, scope, std::move(by_distance),
-            [&](const std::vector<int>& sources) {
-                for (std::size_t i = 0; i < readings.size(); ++i)
-                    readings[i] = &sources_[static_cast<std::size_t>(sources[i])]->schedule;
-                const Bounded cost = evaluator.at_most(readings);
-                return -(cost.value + cost.error);
-            },
-            result);
+    improve(
+        record.schedule, scope,
+        [&](const std::vector<int>& sources) {
+            for (std::size_t i = 0; i < readings.size(); ++i)
+                readings[i] = &sources_[static_cast<std::size_t>(sources[i])]->schedule;
+            const Bounded cost = evaluator.at_most(readings);
+            return -(cost.value + cost.error);
+        },
+        result);
     return result;
 }
 
@@ -352,8 +355,8 @@ bool LazyGame::sharpen(std::span<const Coalition> coalitions, game::Sides sides)
         evaluations_ += results[at].evaluations;
         for (const std::size_t k : results[at].sources) ++sources_[k]->useful;
         if (!results[at].helped) continue;
-        const auto [least, most] = alone_cost(split_.scope(wanted[at]));
         const Record& record = records_[wanted[at].index()];
+        const auto [least, most] = alone_cost(record.scope);
         const double before = upper_[wanted[at].index()] - lower_[wanted[at].index()];
         narrow(wanted[at], least + record.schedule.best, most - record.prices.best);
         helped = helped || upper_[wanted[at].index()] - lower_[wanted[at].index()] < before;

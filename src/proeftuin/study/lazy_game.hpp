@@ -67,13 +67,19 @@ class LazyGame final : public game::LazyValues {
         std::int64_t useful = 0;  // bounds it improved
         bool dropped = false;
     };
-    /// The best reading of one coalition on one side: a source for each island, and what was tried.
+    struct Candidate {
+        double rank = 0.0;  // the lower the more it promises
+        int source = 0;
+        bool tried = false;
+    };
+    /// The best reading of one coalition on one side: a source for each island, and those that may improve it.
     struct Blend {
-        std::vector<bool> tried;  // [num_sources]
-        std::vector<int> source;  // [num_islands]; empty = none yet
+        std::vector<Candidate> candidates;  // at most `tries`, by rank
+        std::vector<int> source;            // [num_islands]; empty = none yet
         double best = -lp::infinity;
     };
     struct Record {
+        std::vector<std::uint8_t> scope;  // [num_islands]; empty where the value is a sum of others
         Blend prices;
         Blend schedule;
     };
@@ -83,7 +89,7 @@ class LazyGame final : public game::LazyValues {
     void measure_alone(const lp::Solution& alone);
     bool solve_part(Coalition part);
     void add_source(Coalition part, const lp::Solution& solution);
-    void lower_additively(const Source& source);
+    void offer_last_source();
     void settle_sums();
     void narrow(Coalition coalition, double lower, double upper);
     void drop_readings();
@@ -93,12 +99,10 @@ class LazyGame final : public game::LazyValues {
         std::vector<std::size_t> sources;  // those that improved a bound
     };
     Tried try_sources(Evaluator& evaluator, Coalition coalition, game::Sides sides);
-    /// Improves a blend with the sources of lowest rank; `worth` is what a reading of every island comes to, more is better.
+    /// Improves a blend with its candidates; `worth` is what a reading of every island comes to, more is better.
     template <typename Worth>
-    void improve(Blend& blend, const std::vector<std::uint8_t>& scope, std::vector<std::pair<double, std::size_t>> order,
-                 const Worth& worth, Tried& result);
-    std::vector<std::size_t> first_untried(std::vector<std::pair<double, std::size_t>>& order,
-                                           std::vector<bool>& tried) const;
+    void improve(Blend& blend, const std::vector<std::uint8_t>& scope, const Worth& worth, Tried& result);
+    void offer(Blend& blend, double rank) const;
     [[nodiscard]] std::vector<Coalition> parts_of(std::span<const Coalition> coalitions) const;
     [[nodiscard]] std::pair<double, double> alone_cost(const std::vector<std::uint8_t>& scope) const;
 
@@ -107,14 +111,14 @@ class LazyGame final : public game::LazyValues {
     SolveCoalition solve_;
     LazyGameOptions options_;
     std::unique_ptr<lp::ImpliedBounds> bounds_;
-    double alone_value_ = 0.0;         // C({}) as solved, and its interval
+    double alone_value_ = 0.0;  // C({}) as solved, and its interval
     double alone_least_ = 0.0, alone_most_ = 0.0;
-    std::vector<double> island_least_, island_most_;      // [num_islands] their cost without any coalition
-    std::vector<double> base_dual_, base_primal_;  // what stands in where a coalition says nothing
-    std::vector<double> lower_, upper_, value_;    // [2^n]
-    std::vector<std::uint8_t> known_;              // [2^n]
-    std::vector<std::vector<Coalition>> parts_;    // [2^n]
-    std::vector<Record> records_;                  // [2^n]
+    std::vector<double> island_least_, island_most_;  // [num_islands] their cost without any coalition
+    std::vector<double> base_dual_, base_primal_;     // what stands in where a coalition says nothing
+    std::vector<double> lower_, upper_, value_;       // [2^n]
+    std::vector<std::uint8_t> known_;                 // [2^n]
+    std::vector<std::vector<Coalition>> parts_;       // [2^n]
+    std::vector<Record> records_;                     // [2^n]
     std::vector<std::unique_ptr<Source>> sources_;
     std::vector<Coalition> solved_;
     std::int64_t evaluations_ = 0;

@@ -40,7 +40,8 @@ void fill_merit_orders(const Split& split, const BoxOf& box, Reading& reading) {
                 reading.step_cost[base + bus] += std::fabs(b.cost * least);
                 reading.step_size[base + bus] += std::fabs(in.scale * least);
             }
-            if (b.upper > b.lower) orders[bus].push_back({b.cost / in.scale, std::fabs(in.scale) * (b.upper - b.lower)});
+            if (b.upper > b.lower)
+                orders[bus].push_back({b.cost / in.scale, std::fabs(in.scale) * (b.upper - b.lower)});
         }
         for (std::size_t b = 0; b < buses; ++b) {
             std::ranges::sort(orders[b], {}, &Step::price);
@@ -68,7 +69,8 @@ std::vector<double> freedom(const Split& split, const std::vector<double>& point
     std::vector<long double> activity(rows, 0.0L);
     std::vector<int> movable(rows, 0);
     const auto entries = [&](std::size_t j, auto&& visit) {
-        for (auto e = static_cast<std::size_t>(problem.start[j]); e < static_cast<std::size_t>(problem.start[j + 1]); ++e)
+        for (auto e = static_cast<std::size_t>(problem.start[j]); e < static_cast<std::size_t>(problem.start[j + 1]);
+             ++e)
             if (!split.is_balance(problem.row[e])) visit(static_cast<std::size_t>(problem.row[e]), problem.value[e]);
     };
     std::vector<std::uint8_t> in_balance(point.size(), 0);
@@ -86,8 +88,10 @@ std::vector<double> freedom(const Split& split, const std::vector<double>& point
         if (split.coupled[j] == 0) continue;
         if (in_balance[j] == 0) free[j] = 0.0;
         entries(j, [&](std::size_t row, double value) {
-            const long double slack = std::min(activity[row] - problem.row_lower[row], problem.row_upper[row] - activity[row]);
-            const double share = static_cast<double>(std::max(slack, 0.0L)) / (std::max(movable[row], 1) * std::fabs(value));
+            const long double slack =
+                std::min(activity[row] - problem.row_lower[row], problem.row_upper[row] - activity[row]);
+            const double share =
+                static_cast<double>(std::max(slack, 0.0L)) / (std::max(movable[row], 1) * std::fabs(value));
             free[j] = std::min(free[j], share);
         });
     }
@@ -113,7 +117,8 @@ Reading read_prices(const Split& split, const lp::ImpliedBounds& bounds, std::sp
         long double sum = 0.0L;
         const auto j = static_cast<std::size_t>(column);
         if (split.coupled[j] == 0) return sum;
-        for (auto e = static_cast<std::size_t>(problem.start[j]); e < static_cast<std::size_t>(problem.start[j + 1]); ++e)
+        for (auto e = static_cast<std::size_t>(problem.start[j]); e < static_cast<std::size_t>(problem.start[j + 1]);
+             ++e)
             if (!split.is_balance(problem.row[e]))
                 sum -= static_cast<long double>(problem.value[e]) * dual[static_cast<std::size_t>(problem.row[e])];
         return sum;

@@ -19,7 +19,9 @@ constexpr std::size_t most_closings = 6;  // on the same columns: 2^6 states of 
 
 class Components {
   public:
-    explicit Components(int size) : parent_(static_cast<std::size_t>(size)) { std::iota(parent_.begin(), parent_.end(), 0); }
+    explicit Components(int size) : parent_(static_cast<std::size_t>(size)) {
+        std::iota(parent_.begin(), parent_.end(), 0);
+    }
     int find(int item) {
         while (parent_[at(item)] != item) item = parent_[at(item)] = parent_[at(parent_[at(item)])];
         return item;
@@ -74,9 +76,10 @@ class Splitter {
         for (const Closing& closing : closings_) {
             const lp::Patch& patch = closing.patch;
             if (patch.rows.empty() && patch.coefficients.empty() && patch.objective_offset_change == 0.0) continue;
-            issues_.push_back(refusal(
-                "a closed border opens rows (the voltage law of lines, or limits of capacity that is decided), so prices "
-                "of one coalition do not bound another"));
+            issues_.push_back(
+                refusal("a closed border opens rows (the voltage law of lines, or limits of capacity that is decided), "
+                        "so prices "
+                        "of one coalition do not bound another"));
             return;
         }
     }
@@ -162,7 +165,8 @@ class Splitter {
         for (int column = 0; column < problem_.num_columns(); ++column) {
             const auto j = static_cast<std::size_t>(column);
             std::vector<std::pair<int, double>> ends;
-            for (auto e = static_cast<std::size_t>(problem_.start[j]); e < static_cast<std::size_t>(problem_.start[j + 1]); ++e) {
+            for (auto e = static_cast<std::size_t>(problem_.start[j]);
+                 e < static_cast<std::size_t>(problem_.start[j + 1]); ++e) {
                 if (made_.is_balance(problem_.row[e])) ends.emplace_back(problem_.row[e], problem_.value[e]);
                 else made_.coupled[j] = 1;
             }
@@ -194,7 +198,8 @@ class Splitter {
             if (ends.size() == 2 && ends[0].second == -ends[1].second) {
                 const auto& from = ends[0].second < 0.0 ? ends[0] : ends[1];
                 const auto& to = ends[0].second < 0.0 ? ends[1] : ends[0];
-                branches[h].push_back({column, made_.bus_of(from.first), made_.bus_of(to.first), to.second, gate, variant});
+                branches[h].push_back(
+                    {column, made_.bus_of(from.first), made_.bus_of(to.first), to.second, gate, variant});
             } else {
                 converters[h].push_back({column, gate, variant, ends[0].first});  // the island follows
             }

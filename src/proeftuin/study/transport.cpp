@@ -6,7 +6,7 @@
 // merit order, and then one unit more in one place takes the place of one unit less in another, over the cheapest path with
 // room, as long as that saves something: successive shortest paths (Busacker and Gowen 1960; Ahuja, Magnanti, Orlin: Network
 // Flows, 1993, section 9.7). No path ever has a cycle of negative cost, since the arcs start without one and every exchange
-// runs along shortest paths. Each exchange uses up a step or an arc, so there are finitely many; at the end the price of one
+// runs along shortest paths (arcs without a price make none whatever flows on them, so they may start anywhere). Each exchange uses up a step or an arc, so there are finitely many; at the end the price of one
 // unit more at each bus is a dual optimum.
 //
 // Nobody has to trust that end: a caller that wants a lower bound evaluates the dual function at the prices, whatever they are, and
@@ -21,22 +21,24 @@ namespace proeftuin::study {
 
 namespace {
 
-constexpr double no_price = 1e9;     // of a unit that is not there, and minus that of one there is no use for
+constexpr double no_price = 1e9;      // of a unit that is not there, and minus that of one there is no use for
 constexpr double worth_while = 1e-9;  // an exchange that saves less a unit is rounding
 constexpr double everything = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
-bool Clearing::start(const Market& market) {
+bool Clearing::start(const Market& market, std::span<const double> guess) {
+    const bool free = std::ranges::all_of(market.arcs, [](const Arc& arc) { return arc.price == 0.0; });
     const std::size_t num_buses = market.need.size();
     flow_.resize(market.arcs.size());
     place_.resize(num_buses);
     price_.assign(market.need.begin(), market.need.end());  // for now: what each bus injects
     for (std::size_t a = 0; a < flow_.size(); ++a) {
         const Arc& arc = market.arcs[a];
-        flow_[a] = arc.price > 0.0   ? arc.lower
-                   : arc.price < 0.0 ? arc.upper
-                                     : std::min(std::max(0.0, arc.lower), arc.upper);
+        flow_[a] = arc.price > 0.0 ? arc.lower
+                   : arc.price < 0.0
+                       ? arc.upper
+                       : std::min(std::max(free && !guess.empty() ? guess[a] : 0.0, arc.lower), arc.upper);
         if (!std::isfinite(flow_[a]) || arc.lower > arc.upper) return false;
         price_[static_cast<std::size_t>(arc.from)] += flow_[a];
         price_[static_cast<std::size_t>(arc.to)] -= flow_[a];
@@ -56,7 +58,8 @@ Clearing::Margin Clearing::up(const Market& market, std::size_t bus) const {
     Place place = place_[bus];
     const std::span<const Step> steps = market.steps[bus];
     if (place.step < 0 && place.used < 0.0) return {-no_price, -place.used};
-    if (place.step < 0 || (place.step < std::ssize(steps) && place.used >= steps[static_cast<std::size_t>(place.step)].size))
+    if (place.step < 0 ||
+        (place.step < std::ssize(steps) && place.used >= steps[static_cast<std::size_t>(place.step)].size))
         place = {place.step + 1, 0.0};
     if (place.step >= std::ssize(steps)) return {no_price, everything};
     const Step& step = steps[static_cast<std::size_t>(place.step)];
@@ -121,7 +124,8 @@ bool Clearing::improve(const Market& market) {
     Margin best{worth_while, 0.0};
     for (std::size_t b = 0; b < price_.size(); ++b) {
         const Margin less = down(market, b);
-        if (came_by_[b] >= 0 && less.price - price_[b] > best.price) best = {less.price - price_[b], less.room}, sink = b;
+        if (came_by_[b] >= 0 && less.price - price_[b] > best.price)
+            best = {less.price - price_[b], less.room}, sink = b;
     }
     if (best.room <= 0.0) return false;
     double amount = best.room;
@@ -151,8 +155,8 @@ bool Clearing::improve(const Market& market) {
     return true;
 }
 
-bool Clearing::clear(const Market& market) {
-    if (!start(market)) return false;
+bool Clearing::clear(const Market& market, std::span<const double> guess) {
+    if (!start(market, guess)) return false;
     const std::size_t most = 100 * (market.arcs.size() + 20 * market.need.size());
     for (std::size_t exchange = 0; exchange < most; ++exchange) {
         spread_prices(market);

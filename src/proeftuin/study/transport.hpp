@@ -31,15 +31,17 @@ struct Market {
 /// Finds the cheapest injections and flows of a market; the method is at the head of transport.cpp. Keeps its memory between calls.
 class Clearing {
   public:
-    /// False: what was found leaves some need unmet (or an arc has no finite flow to start from).
-    bool clear(const Market& market);
+    /// False: what was found leaves some need unmet (or an arc has no finite flow to start from). `guess` [num_arcs], flows of a
+    /// similar market, saves time where no arc has a price.
+    bool clear(const Market& market, std::span<const double> guess = {});
     [[nodiscard]] const std::vector<double>& flow() const { return flow_; }    // [num_arcs]
     [[nodiscard]] const std::vector<double>& price() const { return price_; }  // [num_buses]
     /// Cost of injections and flows.
     [[nodiscard]] double cost(const Market& market) const;
 
   private:
-    struct Place {  // how far a merit order is used; step -1: there is more than is needed; step = size: there is not enough
+    struct
+        Place {  // how far a merit order is used; step -1: there is more than is needed; step = size: there is not enough
         int step = 0;
         double used = 0.0;
     };
@@ -48,7 +50,7 @@ class Clearing {
         double room;
     };
 
-    bool start(const Market& market);
+    bool start(const Market& market, std::span<const double> guess);
     [[nodiscard]] Margin up(const Market& market, std::size_t bus) const;
     [[nodiscard]] Margin down(const Market& market, std::size_t bus) const;
     void inject(const Market& market, std::size_t bus, double amount, bool whole_step);
