@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// THEORY-HEAD
+// Bounds on v(S) = C({}) - C(S) for every coalition from the solutions of a few (docs/theory/bounds.md has the proofs and the limits).
+//
+//     above   C(S) >= m'b + sum over hours h of L_h(S; m)     m: multipliers of all rows but the balances, of any solved coalition;
+//                                                             L_h: the hour cleared for S with those rows priced
+//     below   C(S) <= cost of a schedule of any solved coalition, kept where it is coupled over time, every hour cleared for S
+//
+// Both hold for any m and any feasible schedule, island by island from different coalitions. With the node prices kept too, the
+// bound above is a number per island and per gate in its state (additive.hpp): that one is taken for all coalitions at
+// once, after every solve; the sharper ones on demand, from the few sources that promise most. Only the islands count whose cost differs
+// from that without any coalition; theirs alone is known in an interval from the first solve.
+//
+// A. M. Geoffrion: Lagrangean relaxation for integer programming. Mathematical Programming Study 2 (1974) 82-114.
+// G. Owen: On the core of linear production games. Mathematical Programming 9 (1975) 358-370.
 #include "proeftuin/study/lazy_game.hpp"
 
 #include <algorithm>

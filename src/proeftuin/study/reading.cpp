@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// A column in one balance, with entry a there, at cost d (priced) within [l, u], is a step of a merit order: it injects a l (a > 0) or
+// a u (a < 0) whatever happens, and up to |a| (u - l) more at d / a. Priced: d = c - m'A over the coupling rows; a column in no balance
+// contributes min(d l, d u), a coupling row m b. A schedule: d = c, and [l, u] is what is left around its value.
 #include "proeftuin/study/reading.hpp"
 
 #include <algorithm>

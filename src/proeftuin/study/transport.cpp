@@ -5,7 +5,7 @@
 // f_b convex and piecewise linear (a merit order). Flows start where they are cheapest by themselves, every bus follows its own
 // merit order, and then one unit more in one place takes the place of one unit less in another, over the cheapest path with
 // room, as long as that saves something: successive shortest paths (Busacker and Gowen 1960; Ahuja, Magnanti, Orlin: Network
-// Flows, 1993, section 9.7). No path ever has a cycle of negative cost, since the arcs start without one and every exchange
+// Flows, 1993, chapter 9). No path ever has a cycle of negative cost, since the arcs start without one and every exchange
 // runs along shortest paths (arcs without a price make none whatever flows on them, so they may start anywhere). Each exchange uses up a step or an arc, so there are finitely many; at the end the price of one
 // unit more at each bus is a dual optimum.
 //
