@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "proeftuin/base/coalition.hpp"
+#include "proeftuin/game/excess.hpp"
 #include "proeftuin/game/game.hpp"
 #include "proeftuin/game/nucleolus.hpp"
 #include "proeftuin/game/shares.hpp"
@@ -48,6 +49,16 @@ struct LazyNucleolus {
 /// The nucleolus (or the least core's first level) with as few solves as its proof takes: the result is that of the game of
 /// values, though most of them stay unknown. Measures: plain and per capita; the proportional one divides by values that are unknown.
 [[nodiscard]] LazyNucleolus lazy_nucleolus(LazyValues& values, const NucleolusOptions& options = {});
+
+struct LazyObjection {
+    Objection
+        objection;  // the largest excess v(S) - x(S) over all coalitions but the empty one and all players; its value is known
+    bool failed = false;  // a solve failed: nothing is claimed
+    Coalition failed_at;
+};
+
+/// Who objects most to shares, proved: no upper bound of another coalition has a larger excess. In the core: the excess is at most 0.
+[[nodiscard]] LazyObjection lazy_objection(LazyValues& values, std::span<const double> shares);
 
 /// A rule that is linear in the values and gives bounds for games with intervals (linear_rules.hpp).
 using LinearRule = std::function<Shares(const Game&)>;

@@ -117,6 +117,25 @@ TEST(LazyNucleolus, RefusesExcessesInProportionToUnknownValues) {
     EXPECT_EQ(veiled.solves, 0);
 }
 
+TEST(LazyObjection, IsThatOfTheWholeGame) {
+    for (const int players : {1, 2, 5, 8})
+        for (const int kind : {0, 1, 2, 3})
+            for (const double looseness : {0.01, 0.5, std::numeric_limits<double>::infinity()}) {
+                const Game game = test::bench_game(players, kind);
+                const std::vector<double> shares = shapley(game).share;
+                Veiled veiled(game, looseness, 6);
+                const LazyObjection lazy = lazy_objection(veiled, shares);
+                const Objection full = worst_objection(game.values(), players, shares);
+                ASSERT_FALSE(lazy.failed);
+                EXPECT_NEAR(lazy.objection.excess, full.excess, 1e-12 * game.scale());
+                EXPECT_TRUE(players == 1 || veiled.is_known(lazy.objection.coalition));
+            }
+    const Game game = test::network_game(5, 2);
+    Veiled veiled(game, 0.5, 1);
+    veiled.broken = {0, 1, 2, 3};
+    EXPECT_TRUE(lazy_objection(veiled, std::vector<double>{0, 0, 0, 0, 1e6}).failed);
+}
+
 TEST(LazyLinear, IntervalsHoldAtEveryStage) {
     for (const int kind : {0, 1, 2}) {
         const Game game = test::bench_game(7, kind);
