@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "proeftuin/game/excess.hpp"
+#include "proeftuin/game/lazy_sum.hpp"
 #include "proeftuin/game/linear_rules.hpp"
 
 #include "support/games.hpp"
@@ -115,6 +116,35 @@ TEST(LazyNucleolus, RefusesExcessesInProportionToUnknownValues) {
     Veiled veiled(game, 0.5, 1);
     EXPECT_FALSE(lazy_nucleolus(veiled, {.measure = Measure::proportional}).nucleolus.shares.answered());
     EXPECT_EQ(veiled.solves, 0);
+}
+
+TEST(LazySum, IsTheGameOfTheSum) {
+    const Game week_one = test::network_game(7, 1);
+    const Game week_two = test::network_game(7, 2);
+    std::vector<double> sum(week_one.values().begin(), week_one.values().end());
+    for (std::size_t s = 0; s < sum.size(); ++s) sum[s] += week_two.values()[s];
+    const Game both = test::make_game(std::move(sum), 7);
+    const auto veiled = [&] {
+        std::vector<std::unique_ptr<LazyValues>> terms;
+        terms.push_back(std::make_unique<Veiled>(week_one, 0.01, 3));
+        terms.push_back(std::make_unique<Veiled>(week_two, 0.01, 4));
+        return terms;
+    };
+    LazySum first(veiled());
+    for (std::size_t s = 0; s < both.values().size(); ++s) {
+        EXPECT_LE(first.lower()[s], both.values()[s]);
+        EXPECT_GE(first.upper()[s], both.values()[s]);
+    }
+    const LazyNucleolus lazy = lazy_nucleolus(first);
+    const Nucleolus full = nucleolus(both);
+    for (std::size_t i = 0; i < 7; ++i)
+        EXPECT_NEAR(lazy.nucleolus.shares.share[i], full.shares.share[i], 1e-8 * both.scale());
+    EXPECT_FALSE(first.is_known({0, 3, 5}) && first.is_known({1, 2, 6}) && first.is_known({0, 1, 4}));
+    LazySum second(veiled());
+    const LazyLinear lazy_shapley = lazy_linear(second, [](const Game& g) { return shapley(g); }, {.tolerance = 1e-4});
+    EXPECT_TRUE(lazy_shapley.reached);
+    const std::vector<double> exact = shapley(both).share;
+    for (std::size_t i = 0; i < 7; ++i) EXPECT_NEAR(lazy_shapley.shares.share[i], exact[i], 1.01e-4 * both.total());
 }
 
 TEST(LazyObjection, IsThatOfTheWholeGame) {

@@ -25,6 +25,8 @@ namespace proeftuin::study {
 
 namespace {
 
+constexpr int most_players = 20;  // about 300 bytes a coalition
+
 /// The island of the lowest number that is connected to each, without any coalition.
 std::vector<std::vector<std::uint8_t>> clusters_alone(const Split& split) {
     std::vector<int> root(static_cast<std::size_t>(split.num_islands));
@@ -74,6 +76,14 @@ LazyGame::LazyGame(Split split, int num_players, SolveCoalition solve, LazyGameO
 Expected<std::unique_ptr<LazyGame>> LazyGame::make(const dispatch::Template& model,
                                                    const std::vector<Closing>& closings, int num_players,
                                                    SolveCoalition solve, LazyGameOptions options) {
+    if (num_players < 1 || num_players > most_players)
+        return tl::unexpected(
+            Issues{{Code::out_of_range,
+                    {},
+                    std::to_string(num_players) + " players; bounds of all coalitions are kept for at most " +
+                        std::to_string(most_players),
+                    "merge players that act as one",
+                    Severity::error}});
     Expected<Split> made = study::split(model, closings);
     if (!made) return tl::unexpected(std::move(made.error()));
     // The constructor is private to make.

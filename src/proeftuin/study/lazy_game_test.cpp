@@ -293,6 +293,13 @@ TEST(LazyGame, RefusesWhatPricesCannotCarryOver) {
     EXPECT_NE(refusal(crowded).find("act on the same flow"), std::string::npos);
 }
 
+TEST(LazyGame, RefusesMorePlayersThanItKeepsBoundsFor) {
+    Subject subject(small_borders(1));
+    const auto game = LazyGame::make(*subject.model, subject.closings, 21, [](Coalition) { return lp::Solution{}; });
+    ASSERT_FALSE(game.has_value());
+    EXPECT_EQ(game.error().front().code, Code::out_of_range);
+}
+
 TEST(LazyGame, NamesASolveThatFails) {
     Subject subject(small_borders(1));
     const auto game = LazyGame::make(*subject.model, subject.closings, 5, [&](Coalition coalition) {
