@@ -18,6 +18,7 @@ namespace proeftuin::game {
 namespace {
 
 constexpr std::size_t few = 512;  // unknown coalitions, that many more make one more solve a round
+constexpr double sloppy = 0.3;    // far from the tolerance, widths that add up to this part may stay as they are
 
 class Narrowing {
   public:
@@ -36,9 +37,10 @@ class Narrowing {
     LazyLinear run() {
         if (!solve(Coalition::all(n_))) return std::move(result_);
         for (;;) {
-            sharpen();
+            const bool last = result_.solves >= options_.most_solves;
+            sharpen(last ? 0.0 : sloppy);
             measure();
-            if (result_.reached || result_.solves >= options_.most_solves || !next()) return std::move(result_);
+            if (result_.reached || last || !next()) return std::move(result_);
         }
     }
 
@@ -100,10 +102,12 @@ class Narrowing {
         return order;
     }
 
-    /// Sharpens all that matters: what is left out is a small part of the tolerance.
-    void sharpen() {
+    /// Sharpens all that matters: what is left out is a small part of the tolerance, or this part of what there is to gain.
+    void sharpen(double part) {
         const std::vector<std::pair<double, Coalition>> order = by_score();
-        double rest = 0.1 * options_.tolerance * std::abs(values_.value(Coalition::all(n_)));
+        double all = 0.0;
+        for (const auto& [worth, coalition] : order) all += worth;
+        double rest = std::max(0.1 * options_.tolerance * std::abs(values_.value(Coalition::all(n_))), part * all);
         std::size_t count = order.size();
         for (; count > 0 && order[count - 1].first <= rest; --count) rest -= order[count - 1].first;
         std::vector<Coalition> wanted;

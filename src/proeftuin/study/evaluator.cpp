@@ -60,7 +60,13 @@ bool Evaluator::for_ends(const Split::Converter& converter, const Visit& visit) 
     return any;
 }
 
-void Evaluator::add_branches(const ByIsland& readings, int hour) {
+bool Evaluator::touches_scope(int gate) const {
+    return std::ranges::any_of(split_.gates[static_cast<std::size_t>(gate)].islands,
+                               [&](int island) { return scope_[static_cast<std::size_t>(island)] != 0; });
+}
+
+/// False where a schedule needs a flow that the coalition does not have.
+bool Evaluator::add_branches(const ByIsland& readings, int hour) {
     market_.arcs.clear();
     arc_branch_.clear();
     const auto h = static_cast<std::size_t>(hour);
@@ -69,11 +75,16 @@ void Evaluator::add_branches(const ByIsland& readings, int hour) {
         const Split::Branch& branch = split_.branches.items[k];
         const int from = place_[static_cast<std::size_t>(branch.from)];
         const int to = place_[static_cast<std::size_t>(branch.to)];
-        if (from < 0 || to < 0) continue;  // a gate's, dead: gates that are not have both ends in scope or neither
-        const Variant& v = variant(branch.first_variant, branch.gate);
         const Reading& reading = at_bus(readings, branch.from);
+        if (from < 0 || to < 0) {  // dead: other gates have both ends in scope or neither
+            if (branch.gate >= 0 && reading.is_schedule && touches_scope(branch.gate) &&
+                (reading.branch_lower[k] > 0.0 || reading.branch_upper[k] < 0.0))
+                return false;
+            continue;
+        }
+        const Variant& v = variant(branch.first_variant, branch.gate);
         double lower = v.lower, upper = v.upper;
-        if (!reading.branch_lower.empty()) {
+        if (reading.is_schedule) {
             lower = std::max(lower, reading.branch_lower[k]);
             upper = std::min(upper, reading.branch_upper[k]);
         }
@@ -82,17 +93,20 @@ void Evaluator::add_branches(const ByIsland& readings, int hour) {
         market_.arcs.push_back(
             {from, to, branch.scale * lower, branch.scale * upper, (v.cost + reading.branch_price[k]) / branch.scale});
     }
+    return std::ranges::none_of(market_.arcs, [](const Arc& arc) { return arc.lower > arc.upper; });
 }
 
-/// Converters stay at the values of the reading.
-void Evaluator::add_converters(const ByIsland& readings, int hour, Bounded& sum) {
+/// Converters stay at the values of the reading. False where a schedule has one in a coupling row that the coalition cannot keep.
+bool Evaluator::add_converters(const ByIsland& readings, int hour, Bounded& sum) {
     const auto h = static_cast<std::size_t>(hour);
     for (int at = split_.converters.first[h]; at < split_.converters.first[h + 1]; ++at) {
         const Split::Converter& converter = split_.converters.items[static_cast<std::size_t>(at)];
         const Variant& v = variant(converter.first_variant, converter.gate);
         const Reading& reading = *readings[static_cast<std::size_t>(converter.island)];
-        const double value =
-            std::min(std::max(reading.converter_value[static_cast<std::size_t>(at)], v.lower), v.upper);
+        const double kept = reading.converter_value[static_cast<std::size_t>(at)];
+        const double value = std::min(std::max(kept, v.lower), v.upper);
+        if (reading.is_schedule && value != kept && split_.coupled[static_cast<std::size_t>(converter.column)] != 0)
+            return false;
         if (value == 0.0) continue;
         const bool inside =
             for_ends(converter, [&](std::size_t place, double entry) { market_.need[place] -= entry * value; });
@@ -100,6 +114,7 @@ void Evaluator::add_converters(const ByIsland& readings, int hour, Bounded& sum)
         sum.value += v.cost * value;
         sum.error += std::fabs(v.cost * value);
     }
+    return true;
 }
 
 bool Evaluator::build(const ByIsland& readings, int hour, Bounded& sum) {
@@ -114,9 +129,7 @@ bool Evaluator::build(const ByIsland& readings, int hour, Bounded& sum) {
         sum.value += reading.fixed_cost[at];
         sum.error += reading.step_cost[at];
     }
-    add_converters(readings, hour, sum);
-    add_branches(readings, hour);
-    return std::ranges::none_of(market_.arcs, [](const Arc& arc) { return arc.lower > arc.upper; });
+    return add_converters(readings, hour, sum) && add_branches(readings, hour);
 }
 
 bool Evaluator::clear() {

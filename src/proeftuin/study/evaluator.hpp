@@ -38,9 +38,10 @@ class Evaluator {
         return ByIsland(static_cast<std::size_t>(split_.num_islands), &reading);
     }
     bool build(const ByIsland& readings, int hour, Bounded& sum);
-    void add_branches(const ByIsland& readings, int hour);
-    void add_converters(const ByIsland& readings, int hour, Bounded& sum);
+    bool add_branches(const ByIsland& readings, int hour);
+    bool add_converters(const ByIsland& readings, int hour, Bounded& sum);
     double dual_value(const ByIsland& readings, int hour, double& size) const;
+    [[nodiscard]] bool touches_scope(int gate) const;
     bool clear();
     double dual_of_arcs(double& size) const;
     double dual_of_converters(const ByIsland& readings, int hour, double& size) const;

@@ -132,7 +132,10 @@ void LazyGame::measure_alone(const lp::Solution& alone) {
     alone_least_ = least;
     alone_most_ = most;
     const double cutoff = alone_most_ - split_.problem->objective_offset + std::max(1.0, std::fabs(alone_most_));
-    bounds_ = std::make_unique<lp::ImpliedBounds>(*split_.problem, split_.monotone ? cutoff : lp::infinity);
+    widest_ = *split_.problem;
+    widest_.column_lower = split_.lower;
+    widest_.column_upper = split_.upper;
+    bounds_ = std::make_unique<lp::ImpliedBounds>(widest_, split_.monotone ? cutoff : lp::infinity);
     base_dual_ = alone.row_dual;
     base_primal_ = alone.primal;
     const Reading prices = read_prices(split_, *bounds_, base_dual_, base_primal_);
@@ -188,13 +191,15 @@ bool LazyGame::solve_part(Coalition part) {
 /// alone, which say little about coalitions that reach further.
 void LazyGame::add_source(Coalition part, const lp::Solution& solution) {
     const std::vector<std::uint8_t>& scope = records_[part.index()].scope;
-    std::vector<double> dual = base_dual_;
-    std::vector<double> primal = base_primal_;
-    for (std::size_t row = 0; row < dual.size(); ++row)
-        if (scope[static_cast<std::size_t>(split_.island_of_row[row])] != 0) dual[row] = solution.row_dual[row];
-    for (std::size_t j = 0; j < primal.size(); ++j) {
-        const int island = split_.island_of_column[j];
-        if (island < 0 || scope[static_cast<std::size_t>(island)] != 0) primal[j] = solution.primal[j];
+    std::vector<double> dual = solution.row_dual;
+    std::vector<double> primal = solution.primal;
+    if (!split_.gates_couple) {
+        for (std::size_t row = 0; row < dual.size(); ++row)
+            if (scope[static_cast<std::size_t>(split_.island_of_row[row])] == 0) dual[row] = base_dual_[row];
+        for (std::size_t j = 0; j < primal.size(); ++j) {
+            const int island = split_.island_of_column[j];
+            if (island >= 0 && scope[static_cast<std::size_t>(island)] == 0) primal[j] = base_primal_[j];
+        }
     }
     Reading prices = read_prices(split_, *bounds_, dual, primal);
     AdditiveBound additive(split_, prices, dual);

@@ -26,7 +26,7 @@ namespace proeftuin::study {
 using SolveCoalition = std::function<lp::Solution(Coalition)>;
 
 struct LazyGameOptions {
-    int tries = 4;                   // readings evaluated for a bound: the most promising ones
+    int tries = 6;                   // readings evaluated for a bound: the most promising ones
     bool blend = true;               // also try readings of different coalitions on different islands
     int threads = 0;                 // 0 = as many as the machine has; results do not depend on it
     double most_memory_mb = 1000.0;  // of readings; beyond that the ones that were of least use are dropped
@@ -110,6 +110,7 @@ class LazyGame final : public game::LazyValues {
     int num_players_;
     SolveCoalition solve_;
     LazyGameOptions options_;
+    lp::Problem widest_;  // the template with limits that hold for every coalition
     std::unique_ptr<lp::ImpliedBounds> bounds_;
     double alone_value_ = 0.0;  // C({}) as solved, and its interval
     double alone_least_ = 0.0, alone_most_ = 0.0;

@@ -140,7 +140,7 @@ void expect_bounds_that_hold(Subject& subject, unsigned seed, double most_width_
         }
     }
     for (std::size_t s = 0; s < exact.size(); ++s)
-        EXPECT_LE(game.upper()[s] - game.lower()[s], most_width_at_the_end * exact.back());
+        EXPECT_LE(game.upper()[s] - game.lower()[s], most_width_at_the_end * std::abs(exact.back()));
 }
 
 TEST(LazyGame, BoundsHoldInMarketsWithStorage) {
@@ -155,6 +155,34 @@ TEST(LazyGame, BoundsHoldWithLossesLinesRampsAndInvestment) {
         Subject subject(patchwork(seed));
         expect_bounds_that_hold(subject, seed, 1e-7);
     }
+}
+
+// Ramp limits on crossings, with and without losses: rows that belong to no party alone.
+TEST(LazyGame, BoundsHoldWhereCrossingsRamp) {
+    for (unsigned seed = 11; seed <= 16; ++seed) {
+        network::Network n = patchwork(seed);
+        const double none = std::numeric_limits<double>::quiet_NaN();
+        std::vector<double>& up = n.table("Link").make_column("ramp_limit_up", network::Kind::number).numbers;
+        up = {none, 0.3, 0.2, 0.4, none, none};
+        n.table("Link").make_column("ramp_limit_down", network::Kind::number).numbers = {none, 0.5, 0.3,
+                                                                                         none, 0.3, none};
+        Subject subject(std::move(n));
+        const auto cut = split(*subject.model, subject.closings);
+        ASSERT_TRUE(cut.has_value());
+        EXPECT_TRUE(cut->gates_couple);
+        expect_bounds_that_hold(subject, seed, 1e-7);
+    }
+}
+
+// A crossing with a flow that must be: closing it is not a restriction.
+TEST(LazyGame, BoundsHoldWhereAnOpenBorderObliges) {
+    network::Network n = small_borders(8);
+    n.table("Link").edit_column("p_min_pu").numbers = {0.5, -1.0, 0.2, -1.0, 1.0};
+    Subject subject(std::move(n));
+    const auto cut = split(*subject.model, subject.closings);
+    ASSERT_TRUE(cut.has_value());
+    EXPECT_FALSE(cut->monotone);
+    expect_bounds_that_hold(subject, 8, 1e-7);
 }
 
 // A limit on the whole network makes one island of it: values no longer add up, bounds still hold.

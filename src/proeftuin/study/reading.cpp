@@ -153,11 +153,12 @@ Reading read_schedule(const Split& split, std::span<const double> primal) {
     const lp::Problem& problem = *split.problem;
     std::vector<double> point(primal.begin(), primal.end());
     for (std::size_t j = 0; j < point.size(); ++j)
-        point[j] = std::min(std::max(point[j], problem.column_lower[j]), problem.column_upper[j]);
+        point[j] = std::min(std::max(point[j], split.lower[j]), split.upper[j]);
     const std::vector<double> free = freedom(split, point);
-    const auto lower = [&](std::size_t j) { return std::max(problem.column_lower[j], point[j] - free[j]); };
-    const auto upper = [&](std::size_t j) { return std::min(problem.column_upper[j], point[j] + free[j]); };
+    const auto lower = [&](std::size_t j) { return std::max(split.lower[j], point[j] - free[j]); };
+    const auto upper = [&](std::size_t j) { return std::min(split.upper[j], point[j] + free[j]); };
     Reading reading;
+    reading.is_schedule = true;
     reading.island_cost.assign(static_cast<std::size_t>(split.num_islands), 0.0L);
     reading.island_size.assign(reading.island_cost.size(), 0.0);
     fill_merit_orders(

@@ -14,6 +14,7 @@ namespace proeftuin::study {
 /// What a schedule or the prices of one coalition leave to be decided in every hour, as markets: merit orders per bus, and how the branches'
 /// prices and limits change. Made once for a solved coalition, evaluated for any other.
 struct Reading {
+    bool is_schedule = false;          // or prices
     std::vector<double> need;          // [num_hours x num_buses] what the merit order has to inject, no branch flowing
     std::vector<double> fixed_cost;    // [num_hours x num_buses] of what injects whatever happens
     std::vector<double> step_cost;     // [num_hours x num_buses] sum of |price| size, for the rounding margin
@@ -21,8 +22,7 @@ struct Reading {
     std::vector<Step> steps;           // by hour, bus, price
     std::vector<std::int64_t> first;   // [num_hours x num_buses + 1]
     std::vector<double> branch_price;  // [num_branches] what coupling rows add to the cost of the column
-    std::vector<double>
-        branch_lower;  // [num_branches] limits of the column that the schedule leaves; empty = those of the template
+    std::vector<double> branch_lower;  // [num_branches] limits of the column that a schedule leaves
     std::vector<double> branch_upper;
     std::vector<double> converter_price;   // [num_converters]
     std::vector<double> converter_value;   // [num_converters] of the column

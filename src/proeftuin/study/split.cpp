@@ -61,6 +61,8 @@ class Splitter {
         made_.num_hours = model_.num_scenarios() * model_.horizon.size();
         made_.num_buses = model_.network->table("Bus").size();
         made_.balance_first = model_.balance_first;
+        made_.lower = problem_.column_lower;
+        made_.upper = problem_.column_upper;
         refuse_closings();
         if (issues_.empty()) make_gates();
         if (issues_.empty()) sort_columns();
@@ -148,6 +150,8 @@ class Splitter {
                 if (e.bounds) variant.lower = e.lower, variant.upper = e.upper;
                 if (e.cost) variant.cost = e.new_cost;
             }
+            made_.lower[j] = std::min(made_.lower[j], variant.lower);
+            made_.upper[j] = std::max(made_.upper[j], variant.upper);
             if (!variant.dead()) gate.dead_state[state] = 0;
             made_.variants.push_back(variant);
         }

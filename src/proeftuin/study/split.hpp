@@ -69,8 +69,9 @@ struct Split {
     int num_buses = 0;
     int balance_first = 0;
     int num_islands = 0;
-    bool monotone = true;       // lifting a closing never takes a choice away, nor makes one dearer
-    bool gates_couple = false;  // a gate's column is in a coupling row
+    bool monotone = true;              // lifting a closing never takes a choice away, nor makes one dearer
+    bool gates_couple = false;         // a gate's column is in a coupling row
+    std::vector<double> lower, upper;  // [num_columns] limits that hold in every state of the gates
     std::vector<Gate> gates;
     std::vector<Variant> variants;
     ByHour<Injection> injections;

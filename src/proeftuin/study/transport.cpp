@@ -23,6 +23,7 @@ namespace {
 
 constexpr double no_price = 1e9;      // of a unit that is not there, and minus that of one there is no use for
 constexpr double worth_while = 1e-9;  // an exchange that saves less a unit is rounding
+constexpr double rounding = 1e-9;     // of a need that is not met, in the units of a solver's tolerance
 constexpr double everything = std::numeric_limits<double>::infinity();
 
 }  // namespace
@@ -164,8 +165,9 @@ bool Clearing::clear(const Market& market, std::span<const double> guess) {
     }
     for (std::size_t b = 0; b < place_.size(); ++b) {
         const Place& place = place_[b];
-        const bool missing = place.step >= std::ssize(market.steps[b]) && place.used > 0.0;
-        if (missing || (place.step < 0 && place.used < 0.0)) return false;
+        const double unnoticed = rounding * std::max(1.0, std::fabs(market.need[b]));
+        const bool missing = place.step >= std::ssize(market.steps[b]) && place.used > unnoticed;
+        if (missing || (place.step < 0 && place.used < -unnoticed)) return false;
     }
     return true;
 }
