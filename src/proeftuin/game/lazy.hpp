@@ -43,7 +43,8 @@ struct LazyNucleolus {
     Nucleolus nucleolus;
     bool failed = false;  // a solve failed: nothing is claimed
     Coalition failed_at;
-    double certificate = 0.0;  // no excess that was left out exceeds its level by more than this
+    /// No excess exceeds its level by more than this, whatever the values are within their bounds.
+    double certificate = 0.0;
 };
 
 /// The nucleolus (or the least core's first level) with as few solves as its proof takes: the result is that of the game of
@@ -51,8 +52,8 @@ struct LazyNucleolus {
 [[nodiscard]] LazyNucleolus lazy_nucleolus(LazyValues& values, const NucleolusOptions& options = {});
 
 struct LazyObjection {
-    Objection
-        objection;  // the largest excess v(S) - x(S) over all coalitions but the empty one and all players; its value is known
+    /// The largest excess v(S) - x(S) over all coalitions but the empty one and all players; its value is known.
+    Objection objection;
     bool failed = false;  // a solve failed: nothing is claimed
     Coalition failed_at;
 };

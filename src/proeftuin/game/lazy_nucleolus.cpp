@@ -175,7 +175,11 @@ class Search {
         nucleolus.levels = pool.levels();
         nucleolus.solves = pool.solves();
         nucleolus.rows = static_cast<int>(pool.size());
-        result_.certificate = tolerance_;
+        double widest = 0.0;
+        for (std::size_t s = 0; s < num_coalitions(values_.num_players()); ++s)
+            if (values_.is_known(Coalition::from_bits(s)))
+                widest = std::max(widest, values_.upper()[s] - values_.lower()[s]);
+        result_.certificate = tolerance_ + widest;
     }
 
     LazyValues& values_;
