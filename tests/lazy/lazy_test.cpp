@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rules from bounds on whole markets: the answer of the game with every coalition solved, from a small part of the solves.
+// Rules from bounds on whole markets: the answer of the game with every coalition solved, from a small part of the
+// solves.
 
 #include "proeftuin/game/lazy.hpp"
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A market of n parties for tests and benchmarks: every number in it is drawn, none describes a country. What it has in common with a real
-// one is its structure, which is what decides how hard a game is:
+// A market of n parties for tests and benchmarks: every number in it is drawn, none describes a country. What it has
+// in common with a real one is its structure, which is what decides how hard a game is:
 //
 //   loads      a daily and a weekly cycle with a phase and size of their own, and noise
-//   supply     `steps` steps of rising price per zone, up to 1.3 times the peak load together, the first of them with a minimum
+//   supply     `steps` steps of rising price per zone, up to 1.3 times the peak load together, some with a minimum
 //              load or a ramp limit in every other zone; the price level differs between zones
-//   wind       40 % to 120 % of the mean load, with an hourly availability that is correlated in time and with its neighbours in the list
+//   wind       40 % to 120 % of the mean load, with an hourly availability correlated in time and along the list
 //   storage    a battery of 4 hours in every zone; a reservoir with inflow of 100 hours in every third
 //   shedding   at 3000 EUR/MWh, so that every coalition has a solution
 //   borders    a link of 3 % to 12 % of the smaller peak load for every pair of `borders`

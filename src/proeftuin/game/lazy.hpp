@@ -17,8 +17,8 @@ namespace proeftuin::game {
 /// Which bounds of a value are wanted.
 enum class Sides { upper, both };
 
-/// A game whose values are dear: bounds on all of them are at hand, each can be had by a solve, and a solve may move the bounds
-/// of others. v(S) lies in [lower, upper] at any time; bounds only ever come closer.
+/// A game whose values are dear: bounds on all of them are at hand, each can be had by a solve, and a solve may move
+/// the bounds of others. v(S) lies in [lower, upper] at any time; bounds only ever come closer.
 class LazyValues {
   public:
     LazyValues() = default;
@@ -29,7 +29,8 @@ class LazyValues {
     [[nodiscard]] virtual int num_players() const = 0;
     [[nodiscard]] virtual std::span<const double> lower() const = 0;  // [2^n] -infinity where nothing is known
     [[nodiscard]] virtual std::span<const double> upper() const = 0;  // [2^n] infinity where nothing is known
-    /// Is its value as sharp as a solve makes it? Of the empty coalition (0), of what was solved, and of what follows from that.
+    /// Is its value as sharp as a solve makes it? Of the empty coalition (0), of what was solved, and of what follows
+    /// from that.
     [[nodiscard]] virtual bool is_known(Coalition coalition) const = 0;
     /// The value of a known coalition, within its bounds.
     [[nodiscard]] virtual double value(Coalition coalition) const = 0;
@@ -47,8 +48,9 @@ struct LazyNucleolus {
     double certificate = 0.0;
 };
 
-/// The nucleolus (or the least core's first level) with as few solves as its proof takes: the result is that of the game of
-/// values, though most of them stay unknown. Measures: plain and per capita; the proportional one divides by values that are unknown.
+/// The nucleolus (or the least core's first level) with as few solves as its proof takes: the result is that of the
+/// game of values, though most of them stay unknown. Measures: plain and per capita; the proportional one divides by
+/// values that are unknown.
 [[nodiscard]] LazyNucleolus lazy_nucleolus(LazyValues& values, const NucleolusOptions& options = {});
 
 struct LazyObjection {
@@ -58,7 +60,8 @@ struct LazyObjection {
     Coalition failed_at;
 };
 
-/// Who objects most to shares, proved: no upper bound of another coalition has a larger excess. In the core: the excess is at most 0.
+/// Who objects most to shares, proved: no upper bound of another coalition has a larger excess. In the core: the
+/// excess is at most 0.
 [[nodiscard]] LazyObjection lazy_objection(LazyValues& values, std::span<const double> shares);
 
 /// A rule that is linear in the values and gives bounds for games with intervals (linear_rules.hpp).

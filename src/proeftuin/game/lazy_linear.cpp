@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A rule sum_S a_i(S) v(S) has its largest value where v(S) is at its upper bound for a_i(S) > 0 and at its lower one elsewhere, so
-// the width of player i's interval is the sum of |a_i(S)| (u(S) - l(S)). What is reported is the rule at the middles. The coalition
-// that is solved next is the one with the largest width, weighted as in the Shapley value of the player whose interval is the widest:
+// A rule sum_S a_i(S) v(S) has its largest value where v(S) is at its upper bound for a_i(S) > 0 and at its lower one
+// elsewhere, so the width of player i's interval is the sum of |a_i(S)| (u(S) - l(S)). What is reported is the rule
+// at the middles. The coalition that is solved next is the one with the largest width, weighted as in the Shapley
+// value of the player whose interval is the widest:
 //
 //     a_i(S) = (s-1)! (n-s)! / n!  with i in S,    s! (n-s-1)! / n!  without,     s = |S|
 //
@@ -102,7 +103,8 @@ class Narrowing {
         return order;
     }
 
-    /// Sharpens all that matters: what is left out is a small part of the tolerance, or this part of what there is to gain.
+    /// Sharpens all that matters: what is left out is a small part of the tolerance, or this part of what there is to
+    /// gain.
     void sharpen(double part) {
         const std::vector<std::pair<double, Coalition>> order = by_score();
         double all = 0.0;
@@ -115,7 +117,8 @@ class Narrowing {
         (void)values_.sharpen(wanted, Sides::both);
     }
 
-    /// Solves those that matter most: one, or a few different ones where sharpening all the others costs more than a solve.
+    /// Solves those that matter most: one, or a few different ones where sharpening all the others costs more than a
+    /// solve.
     bool next() {
         std::vector<std::pair<double, Coalition>> order = by_score();
         if (order.empty()) return false;

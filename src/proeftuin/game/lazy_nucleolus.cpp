@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The levels of the nucleolus (nucleolus.cpp) are linear programmes over the coalitions that matter, and a coalition can only
-// matter if it contradicts what the others say: if its excess is above its ceiling, that is its value above a limit
+// The levels of the nucleolus (nucleolus.cpp) are linear programmes over the coalitions that matter, and a coalition
+// can only matter if it contradicts what the others say: if its excess is above its ceiling, that is its value above
+// a limit
 //
 //     l(S) = x(S) + w(S) e_k(S),      k(S) the first level whose span holds S.
 //
-// So it is enough to know that v(S) <= u(S) <= l(S), for an upper bound u. The rows of the programmes are coalitions whose values
-// are known; u stands in for all others in the scan. The suspect with the largest u(S) - l(S) is examined: its bound is sharpened while that
-// is cheap, then, if it is still the worst, it is solved, which may lower the bounds of others; if its value is above its limit it
-// becomes a row. Without suspects the levels are those of the whole game: they are optimal for the rows they have, and hold for
-// the rows they lack. This is row generation (Hallefjord, Helming, Joernsten 1995) with a bound in place of its search for
-// the worst coalition. Levels are settled one after the other, so that no solve is spent on a level that is built on sand.
+// So it is enough to know that v(S) <= u(S) <= l(S), for an upper bound u. The rows of the programmes are coalitions
+// whose values are known; u stands in for all others in the scan. The suspect with the largest u(S) - l(S) is
+// examined: its bound is sharpened while that is cheap, then, if it is still the worst, it is solved, which may lower
+// the bounds of others; if its value is above its limit it becomes a row. Without suspects the levels are those of
+// the whole game: they are optimal for the rows they have, and hold for the rows they lack. This is row generation
+// (Hallefjord, Helming, Joernsten 1995) with a bound in place of its search for the worst coalition. Levels are
+// settled one after the other, so that no solve is spent on a level that is built on sand.
 #include <algorithm>
 #include <limits>
 #include <queue>

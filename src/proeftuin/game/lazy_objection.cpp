@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The coalition whose upper bound leaves the largest excess is sharpened, then solved, until it is one whose value is known: its excess
-// is then at least that of every other bound, so at least that of every other value.
+// The coalition whose upper bound leaves the largest excess is sharpened, then solved, until it is one whose value is
+// known: its excess is then at least that of every other bound, so at least that of every other value.
 #include <algorithm>
 #include <queue>
 

@@ -9,8 +9,8 @@
 
 namespace proeftuin::game {
 
-/// The sum of games of the same players: a year in independent weeks, scenarios with weights in their values. A value is known
-/// where all terms know theirs; a solve solves the terms that do not.
+/// The sum of games of the same players: a year in independent weeks, scenarios with weights in their values. A value
+/// is known where all terms know theirs; a solve solves the terms that do not.
 class LazySum final : public LazyValues {
   public:
     /// At least one term, all with the same number of players.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One linear programme a level, over the coalitions of a pool; the mathematics is at the head of nucleolus.cpp. Values are scaled to
-// a largest magnitude of 1 in the programmes.
+// One linear programme a level, over the coalitions of a pool; the mathematics is at the head of nucleolus.cpp.
+// Values are scaled to a largest magnitude of 1 in the programmes.
 #include "proeftuin/game/level_pool.hpp"
 
 #include <algorithm>

@@ -11,8 +11,8 @@
 
 namespace proeftuin::game {
 
-/// The levels of the nucleolus over a pool of coalitions: what its linear programmes say before the other coalitions are
-/// looked at. The mathematics is at the head of nucleolus.cpp.
+/// The levels of the nucleolus over a pool of coalitions: what its linear programmes say before the other coalitions
+/// are looked at. The mathematics is at the head of nucleolus.cpp.
 class LevelPool {
   public:
     struct Frame {

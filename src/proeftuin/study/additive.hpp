@@ -11,14 +11,16 @@
 
 namespace proeftuin::study {
 
-/// The dual function at the prices of one solved coalition, as a function of the coalition: what each island contributes, and what each
-/// gate does in each of its states. A sum of a few dozen numbers bounds the least cost of any coalition from below.
+/// The dual function at the prices of one solved coalition, as a function of the coalition: what each island
+/// contributes, and what each gate does in each of its states. A sum of a few dozen numbers bounds the least cost of
+/// any coalition from below.
 class AdditiveBound {
   public:
     /// `prices` as read from this `row_dual`.
     AdditiveBound(const Split& split, const Reading& prices, std::span<const double> row_dual);
 
-    /// At most the least cost of the islands in scope, the rounding margin taken off; -infinity where there is no bound.
+    /// At most the least cost of the islands in scope, the rounding margin taken off; -infinity where there is no
+    /// bound.
     [[nodiscard]] double at_least(Coalition coalition, const std::vector<std::uint8_t>& scope) const;
 
   private:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Hour by hour: build the market of the islands in scope, clear it, and take the dual function at its prices (a lower bound) or the
-// cost of its flows (an upper bound). Each hour is off by at most 2^-53 times the number of terms times the sum of their
-// magnitudes, which is added up in `error`; over hours sums are compensated.
+// Hour by hour: build the market of the islands in scope, clear it, and take the dual function at its prices (a lower
+// bound) or the cost of its flows (an upper bound). Each hour is off by at most 2^-53 times the number of terms times
+// the sum of their magnitudes, which is added up in `error`; over hours sums are compensated.
 #include "proeftuin/study/evaluator.hpp"
 
 #include <algorithm>
@@ -96,7 +96,8 @@ bool Evaluator::add_branches(const ByIsland& readings, int hour) {
     return std::ranges::none_of(market_.arcs, [](const Arc& arc) { return arc.lower > arc.upper; });
 }
 
-/// Converters stay at the values of the reading. False where a schedule has one in a coupling row that the coalition cannot keep.
+/// Converters stay at the values of the reading. False where a schedule has one in a coupling row that the coalition
+/// cannot keep.
 bool Evaluator::add_converters(const ByIsland& readings, int hour, Bounded& sum) {
     const auto h = static_cast<std::size_t>(hour);
     for (int at = split_.converters.first[h]; at < split_.converters.first[h + 1]; ++at) {

@@ -27,7 +27,8 @@ class Evaluator {
     [[nodiscard]] Bounded at_least(const Reading& prices) { return at_least(everywhere(prices)); }
     /// The cost of the schedule with the hours cleared; infinite where that does not work out.
     [[nodiscard]] Bounded at_most(const Reading& schedule) { return at_most(everywhere(schedule)); }
-    /// The same with a reading for each island [num_islands]; only where no gate is in a coupling row (Split::gates_couple).
+    /// The same with a reading for each island [num_islands]; only where no gate is in a coupling row
+    /// (Split::gates_couple).
     [[nodiscard]] Bounded at_least(const std::vector<const Reading*>& prices);
     [[nodiscard]] Bounded at_most(const std::vector<const Reading*>& schedules);
 

@@ -111,8 +111,9 @@ network::Network ramp_network() {
     return std::move(sketch.network());
 }
 
-// Alone A runs at 50, 50. Of the 50 MW that the ramp leaves, each hour may use 25: 25 MW in the first hour, 75 in the second,
-// 25 MW from the peaker: 250 + 750 + 2500. (Best is 50, 100: 1500; with all the slack for both hours it would look like 1000.)
+// Alone A runs at 50, 50. Of the 50 MW that the ramp leaves, each hour may use 25: 25 MW in the first hour, 75 in the
+// second, 25 MW from the peaker: 250 + 750 + 2500. (Best is 50, 100: 1500; with all the slack for both hours it would
+// look like 1000.)
 TEST(Evaluator, ScheduleMovesOnlyAsFarAsNoRampCanNotice) {
     const network::Network n = ramp_network();
     const Parties parties = *find_parties(n, "country");

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Bounds on v(S) = C({}) - C(S) for every coalition from the solutions of a few (docs/theory/bounds.md has the proofs and the limits).
+// Bounds on v(S) = C({}) - C(S) for every coalition from the solutions of a few (docs/theory/bounds.md has the proofs
+// and the limits).
 //
-//     above   C(S) >= m'b + sum over hours h of L_h(S; m)     m: multipliers of all rows but the balances, of any solved coalition;
+//     above   C(S) >= m'b + sum over hours h of L_h(S; m)     m: multipliers of all rows but the balances, of any
+//                                                             solved coalition;
 //                                                             L_h: the hour cleared for S with those rows priced
-//     below   C(S) <= cost of a schedule of any solved coalition, kept where it is coupled over time, every hour cleared for S
+//     below   C(S) <= cost of a schedule of any solved coalition, kept where it is in such a row, every
+//             hour cleared for S
 //
-// Both hold for any m and any feasible schedule, island by island from different coalitions. With the node prices kept too, the
-// bound above is a number per island and per gate in its state (additive.hpp): that one is taken for all coalitions at
-// once, after every solve; the sharper ones on demand, from the few sources that promise most. Only the islands count whose cost differs
-// from that without any coalition; theirs alone is known in an interval from the first solve.
+// Both hold for any m and any feasible schedule, island by island from different coalitions. With the node prices
+// kept too, the bound above is a number per island and per gate in its state (additive.hpp): that one is taken for
+// all coalitions at once, after every solve; the sharper ones on demand, from the few sources that promise most. Only
+// the islands count whose cost differs from that without any coalition; theirs alone is known in an interval from the
+// first solve.
 //
 // A. M. Geoffrion: Lagrangean relaxation for integer programming. Mathematical Programming Study 2 (1974) 82-114.
 // G. Owen: On the core of linear production games. Mathematical Programming 9 (1975) 358-370.
@@ -187,8 +191,8 @@ bool LazyGame::solve_part(Coalition part) {
     return true;
 }
 
-/// Reads a solution. Where the coalition changes nothing, what is known of larger ones stands in: its own prices there are those of everybody
-/// alone, which say little about coalitions that reach further.
+/// Reads a solution. Where the coalition changes nothing, what is known of larger ones stands in: its own prices
+/// there are those of everybody alone, which say little about coalitions that reach further.
 void LazyGame::add_source(Coalition part, const lp::Solution& solution) {
     const std::vector<std::uint8_t>& scope = records_[part.index()].scope;
     std::vector<double> dual = solution.row_dual;
@@ -226,8 +230,8 @@ void LazyGame::narrow(Coalition coalition, double lower, double upper) {
     if (lower_[s] > upper_[s]) std::swap(lower_[s], upper_[s]);  // they differ by rounding
 }
 
-/// The source added last: its bound at fixed prices for every coalition, and its place among the candidates. Prices that promise
-/// most, judged by that bound, come first; of schedules those of the most similar coalitions.
+/// The source added last: its bound at fixed prices for every coalition, and its place among the candidates. Prices
+/// that promise most, judged by that bound, come first; of schedules those of the most similar coalitions.
 void LazyGame::offer_last_source() {
     const Source& source = *sources_.back();
     for (std::size_t s = 1; s < upper_.size(); ++s) {

@@ -22,7 +22,8 @@
 
 namespace proeftuin::study {
 
-/// Solves the template with the closings that the coalition does not lift (patch_of); duals, point and certificate are read.
+/// Solves the template with the closings that the coalition does not lift (patch_of); duals, point and certificate
+/// are read.
 using SolveCoalition = std::function<lp::Solution(Coalition)>;
 
 struct LazyGameOptions {
@@ -32,12 +33,12 @@ struct LazyGameOptions {
     double most_memory_mb = 1000.0;  // of readings; beyond that the ones that were of least use are dropped
 };
 
-/// The game v(S) = C({}) - C(S) of a dispatch template and its closings, known by bounds (game/lazy.hpp). The theory is at the head
-/// of lazy_game.cpp and in docs/theory/bounds.md. Not for use by several threads at once.
+/// The game v(S) = C({}) - C(S) of a dispatch template and its closings, known by bounds (game/lazy.hpp). The theory
+/// is at the head of lazy_game.cpp and in docs/theory/bounds.md. Not for use by several threads at once.
 class LazyGame final : public game::LazyValues {
   public:
-    /// Solves without any coalition and with all players. `model` must outlive the game. Issues: what keeps bounds from being carried
-    /// over (split.hpp), or one of the two has no optimum; every coalition has to be solved then.
+    /// Solves without any coalition and with all players. `model` must outlive the game. Issues: what keeps bounds
+    /// from being carried over (split.hpp), or one of the two has no optimum; every coalition has to be solved then.
     [[nodiscard]] static Expected<std::unique_ptr<LazyGame>> make(const dispatch::Template& model,
                                                                   const std::vector<Closing>& closings, int num_players,
                                                                   SolveCoalition solve, LazyGameOptions options = {});

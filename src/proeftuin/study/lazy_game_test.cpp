@@ -53,8 +53,8 @@ network::Network small_borders(std::uint64_t seed, int hours = 24) {
     return testing::make_border_network(options);
 }
 
-/// Four parties with all that bounds have to cope with: a cycle of lines, converters with losses inside a party and over a border,
-/// a branch with a cost, a store, a ramp limit, capacity to be decided.
+/// Four parties with all that bounds have to cope with: a cycle of lines, converters with losses inside a party and
+/// over a border, a branch with a cost, a store, a ramp limit, capacity to be decided.
 network::Network patchwork(unsigned seed) {
     std::mt19937 random(seed);
     const auto draw = [&](double low, double high) {

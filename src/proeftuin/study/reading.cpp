@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A column in one balance, with entry a there, at cost d (priced) within [l, u], is a step of a merit order: it injects a l (a > 0) or
-// a u (a < 0) whatever happens, and up to |a| (u - l) more at d / a. Priced: d = c - m'A over the coupling rows; a column in no balance
-// contributes min(d l, d u), a coupling row m b. A schedule: d = c, and [l, u] is what is left around its value.
+// A column in one balance, with entry a there, at cost d (priced) within [l, u], is a step of a merit order: it
+// injects a l (a > 0) or a u (a < 0) whatever happens, and up to |a| (u - l) more at d / a. Priced: d = c - m'A over
+// the coupling rows; a column in no balance contributes min(d l, d u), a coupling row m b. A schedule: d = c, and [l,
+// u] is what is left around its value.
 #include "proeftuin/study/reading.hpp"
 
 #include <algorithm>
@@ -66,7 +67,8 @@ void add_to_island(Reading& reading, int island, long double cost) {
     reading.island_size[static_cast<std::size_t>(island)] += static_cast<double>(std::fabs(cost));
 }
 
-/// How far each column may move without any coupling row noticing: inequalities share their slack among their columns, equalities allow none.
+/// How far each column may move without any coupling row noticing: inequalities share their slack among their
+/// columns, equalities allow none.
 std::vector<double> freedom(const Split& split, const std::vector<double>& point) {
     const lp::Problem& problem = *split.problem;
     const auto rows = static_cast<std::size_t>(problem.num_rows());

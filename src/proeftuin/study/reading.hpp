@@ -11,8 +11,8 @@
 
 namespace proeftuin::study {
 
-/// What a schedule or the prices of one coalition leave to be decided in every hour, as markets: merit orders per bus, and how the branches'
-/// prices and limits change. Made once for a solved coalition, evaluated for any other.
+/// What a schedule or the prices of one coalition leave to be decided in every hour, as markets: merit orders per
+/// bus, and how the branches' prices and limits change. Made once for a solved coalition, evaluated for any other.
 struct Reading {
     bool is_schedule = false;          // or prices
     std::vector<double> need;          // [num_hours x num_buses] what the merit order has to inject, no branch flowing
@@ -30,13 +30,14 @@ struct Reading {
     std::vector<double> island_size;       // [num_islands] sum of the magnitudes in it
 };
 
-/// The Lagrangian of the coupling rows at their multipliers: coupling rows are priced, the hours decide. Its optimum is at most the
-/// least cost, for any coalition and any multipliers.
+/// The Lagrangian of the coupling rows at their multipliers: coupling rows are priced, the hours decide. Its optimum
+/// is at most the least cost, for any coalition and any multipliers.
 [[nodiscard]] Reading read_prices(const Split& split, const lp::ImpliedBounds& bounds, std::span<const double> row_dual,
                                   std::span<const double> primal);
 
-/// What a schedule leaves open: columns in coupling rows stay where they are, or move as far as no coupling row can notice; the
-/// hours decide the rest. Its optimum is at least the least cost, for any coalition that allows the schedule.
+/// What a schedule leaves open: columns in coupling rows stay where they are, or move as far as no coupling row can
+/// notice; the hours decide the rest. Its optimum is at least the least cost, for any coalition that allows the
+/// schedule.
 [[nodiscard]] Reading read_schedule(const Split& split, std::span<const double> primal);
 
 }  // namespace proeftuin::study

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Islands are the connected components of the graph of rows, two rows being neighbours where a column without a gate has
-// entries in both (and the balances of a bus in all hours being one). Gates connect islands. Where a coalition changes no gate of a
-// connected set of islands, that set's part of the problem is the same as without any coalition, so its cost cancels in
-// v(S) = C({}) - C(S). A limit on the whole network makes one island of everything: then there is one scope, all of it.
+// Islands are the connected components of the graph of rows, two rows being neighbours where a column without a gate
+// has entries in both (and the balances of a bus in all hours being one). Gates connect islands. Where a coalition
+// changes no gate of a connected set of islands, that set's part of the problem is the same as without any coalition,
+// so its cost cancels in v(S) = C({}) - C(S). A limit on the whole network makes one island of everything: then there
+// is one scope, all of it.
 #include "proeftuin/study/split.hpp"
 
 #include <algorithm>

@@ -33,10 +33,11 @@ struct Gate {
     }
 };
 
-/// A dispatch template cut two ways: into hours (snapshots of scenarios), by its balances, and into islands, by its gates. Rows that are
-/// no balance are called coupling rows. Immutable once made.
+/// A dispatch template cut two ways: into hours (snapshots of scenarios), by its balances, and into islands, by its
+/// gates. Rows that are no balance are called coupling rows. Immutable once made.
 struct Split {
-    /// A column in the balances of two buses that loses nothing: `scale` times its value leaves `from` and arrives at `to`.
+    /// A column in the balances of two buses that loses nothing: `scale` times its value leaves `from` and arrives at
+    /// `to`.
     struct Branch {
         int column = 0;
         int from = 0;
@@ -89,15 +90,17 @@ struct Split {
     [[nodiscard]] int hour_of(int row) const { return (row - balance_first) / num_buses; }
     [[nodiscard]] int bus_of(int row) const { return (row - balance_first) % num_buses; }
 
-    /// The islands whose schedule can differ from the one without any coalition: those connected to a gate in another state.
+    /// The islands whose schedule can differ from the one without any coalition: those connected to a gate in another
+    /// state.
     [[nodiscard]] std::vector<std::uint8_t> scope(Coalition coalition) const;  // [num_islands]
-    /// Coalitions, no two of which have an island in their scopes in common, whose values add up to that of this one; empty for
-    /// one that changes nothing.
+    /// Coalitions, no two of which have an island in their scopes in common, whose values add up to that of this one;
+    /// empty for one that changes nothing.
     [[nodiscard]] std::vector<Coalition> parts(Coalition coalition) const;
 };
 
-/// Issues: what keeps bounds from being carried from one coalition to another (integer columns, closings that open rows or change
-/// coefficients, that act on generators, or too many on the same column; a branch that delivers in another snapshot).
+/// Issues: what keeps bounds from being carried from one coalition to another (integer columns, closings that open
+/// rows or change coefficients, that act on generators, or too many on the same column; a branch that delivers in
+/// another snapshot).
 [[nodiscard]] Expected<Split> split(const dispatch::Template& model, const std::vector<Closing>& closings);
 
 }  // namespace proeftuin::study

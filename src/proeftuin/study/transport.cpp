@@ -2,15 +2,16 @@
 //
 // min  sum_b f_b(s_b) + sum_a c_a x_a   subject to  s_b = need_b + outflow_b - inflow_b,  l_a <= x_a <= u_a,
 //
-// f_b convex and piecewise linear (a merit order). Flows start where they are cheapest by themselves, every bus follows its own
-// merit order, and then one unit more in one place takes the place of one unit less in another, over the cheapest path with
-// room, as long as that saves something: successive shortest paths (Busacker and Gowen 1960; Ahuja, Magnanti, Orlin: Network
-// Flows, 1993, chapter 9). No path ever has a cycle of negative cost, since the arcs start without one and every exchange
-// runs along shortest paths (arcs without a price make none whatever flows on them, so they may start anywhere). Each exchange uses up a step or an arc, so there are finitely many; at the end the price of one
-// unit more at each bus is a dual optimum.
+// f_b convex and piecewise linear (a merit order). Flows start where they are cheapest by themselves, every bus
+// follows its own merit order, and then one unit more in one place takes the place of one unit less in another, over
+// the cheapest path with room, as long as that saves something: successive shortest paths (Busacker and Gowen 1960;
+// Ahuja, Magnanti, Orlin: Network Flows, 1993, chapter 9). No path ever has a cycle of negative cost, since the arcs
+// start without one and every exchange runs along shortest paths (arcs without a price make none whatever flows on
+// them, so they may start anywhere). Each exchange uses up a step or an arc, so there are finitely many; at the end
+// the price of one unit more at each bus is a dual optimum.
 //
-// Nobody has to trust that end: a caller that wants a lower bound evaluates the dual function at the prices, whatever they are, and
-// one that wants an upper bound takes the cost of the flows, which meet the needs at every stage.
+// Nobody has to trust that end: a caller that wants a lower bound evaluates the dual function at the prices, whatever
+// they are, and one that wants an upper bound takes the cost of the flows, which meet the needs at every stage.
 #include "proeftuin/study/transport.hpp"
 
 #include <algorithm>

@@ -28,11 +28,12 @@ struct Market {
     std::vector<Arc> arcs;
 };
 
-/// Finds the cheapest injections and flows of a market; the method is at the head of transport.cpp. Keeps its memory between calls.
+/// Finds the cheapest injections and flows of a market; the method is at the head of transport.cpp. Keeps its memory
+/// between calls.
 class Clearing {
   public:
-    /// False: what was found leaves some need unmet (or an arc has no finite flow to start from). `guess` [num_arcs], flows of a
-    /// similar market, saves time where no arc has a price.
+    /// False: what was found leaves some need unmet (or an arc has no finite flow to start from). `guess` [num_arcs],
+    /// flows of a similar market, saves time where no arc has a price.
     bool clear(const Market& market, std::span<const double> guess = {});
     [[nodiscard]] const std::vector<double>& flow() const { return flow_; }    // [num_arcs]
     [[nodiscard]] const std::vector<double>& price() const { return price_; }  // [num_buses]
@@ -40,8 +41,8 @@ class Clearing {
     [[nodiscard]] double cost(const Market& market) const;
 
   private:
-    struct
-        Place {  // how far a merit order is used; step -1: there is more than is needed; step = size: there is not enough
+    /// How far a merit order is used; step -1: there is more than is needed; the step after the last: not enough.
+    struct Place {
         int step = 0;
         double used = 0.0;
     };
