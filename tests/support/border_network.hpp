@@ -7,11 +7,12 @@
 //   supply     `steps` steps of rising price per zone, up to 1.3 times the peak load together, some with a minimum
 //              load or a ramp limit in every other zone; the price level differs between zones
 //   wind       40 % to 120 % of the mean load, with an hourly availability correlated in time and along the list
-//   storage    a battery of 4 hours in every zone; a reservoir with inflow of 100 hours in every third
+//   storage    a battery of 4 hours in every zone; a reservoir of 100 hours with inflow in every third
 //   shedding   at 3000 EUR/MWh, so that every coalition has a solution
-//   borders    a link of 3 % to 12 % of the smaller peak load for every pair of `borders`
+//   borders    a link of 3 % to 12 % of the smaller mean load for every pair of `borders`
 //
-// Numbers come from SplitMix64 and a fixed mapping, so they are the same everywhere.
+// Numbers come from SplitMix64 and a fixed mapping, so they are the same everywhere, but for the last bits of sin,
+// exp and pow.
 #pragma once
 
 #include <algorithm>
