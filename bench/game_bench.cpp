@@ -54,7 +54,7 @@ void nucleolus_of(benchmark::State& state) {
 }
 
 void proof(benchmark::State& state) {
-    const Game& game = stored(static_cast<int>(state.range(0)), 2);
+    const Game& game = stored(static_cast<int>(state.range(0)), static_cast<int>(state.range(1)));
     const Nucleolus result = nucleolus(game);
     for (auto _ : state) {
         if (const ExactNucleolus exact = certify(game, {}, result); !exact.proved)
@@ -89,7 +89,7 @@ void core_check(benchmark::State& state) {
 BENCHMARK(shapley_value)->DenseRange(16, 28, 4)->Arg(25)->Unit(benchmark::kMillisecond);
 BENCHMARK(core_check)->Arg(20)->Arg(25)->Unit(benchmark::kMillisecond);
 BENCHMARK(council)->Unit(benchmark::kMillisecond);
-BENCHMARK(proof)->Arg(16)->Arg(20)->Unit(benchmark::kMillisecond);
+BENCHMARK(proof)->ArgsProduct({{16, 20, 25}, {2, 3}})->Unit(benchmark::kMillisecond);
 BENCHMARK(nucleolus_of)->ArgsProduct({{12, 16, 20, 25}, {0, 1, 2, 3}})->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -41,6 +41,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         else if (voting->num_members() <= 12) static_cast<void>(game::voting_power(*voting));
         return 0;
     }
+    if (cli::is_production_table(*file)) {
+        const auto production = cli::read_production_table(*file);
+        if (!production) PROEFTUIN_ASSERT(!production.error().empty());
+        return 0;  // what solvers make of it is tried in production_test.cpp
+    }
     const auto game = cli::read_game_table(*file, 1e6);
     if (!game) {
         PROEFTUIN_ASSERT(!game.error().empty());

@@ -17,7 +17,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MAX_FILE_LINES = 500
 MAX_FUNCTION_LINES = 60
-CODE_FOLDERS = ("src", "apps", "fuzz", "bench", "tests", "tools", "cmake", ".ci")
+CODE_FOLDERS = ("src", "apps", "fuzz", "bench", "tests", "tools", "cmake", ".ci", "programmes")
 CODE_SUFFIXES = {".hpp", ".cpp", ".py", ".sh", ".cmake"}
 NOT_MAPPED = {".git", "build", "out"}
 

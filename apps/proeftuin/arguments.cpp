@@ -122,6 +122,14 @@ void add_network(CLI::App& command, const char* name, std::string& path) {
     command.add_option(name, path, "PyPSA network: a folder of CSV files or a .nc file")->required()->type_name(" ");
 }
 
+void add_case_or_network(CLI::App& command, const char* name, std::string& path) {
+    command
+        .add_option(name, path,
+                    "A case (a folder with a case.toml) or a PyPSA network: a folder of CSV files or a .nc file")
+        ->required()
+        ->type_name(" ");
+}
+
 void add_common(CLI::App& command, Common& common) {
     command.add_flag("--json", common.json, "Results on standard output as JSON, nothing else");
     command.add_flag("--quiet", common.quiet, "No summary and no progress, only what went wrong");
@@ -138,9 +146,21 @@ void add_solver(CLI::App& command, Raw& raw) {
 }
 
 void add_cooperate(CLI::App& command, CooperateArguments& cooperate, Raw& raw) {
-    add_network(command, "NETWORK", cooperate.path);
+    add_case_or_network(command, "CASE|NETWORK", cooperate.path);
     command.add_option("--party-of-bus", cooperate.party_of_bus, "Column of the buses that names the party [country]")
         ->type_name("COLUMN");
+    command
+        .add_option(
+            "--outside", cooperate.outside,
+            "Between parties that are not both in a coalition: autarky, nothing crosses, or today, the barriers "
+            "of the case stand [autarky]")
+        ->type_name("NAME")
+        ->check(one_of({"autarky", "today"}));
+    command
+        .add_option("--window", cooperate.window,
+                    "Solve windows of so many snapshots by themselves; storage comes back to its level in each")
+        ->type_name("H")
+        ->check(number_from(1, true));
     command.add_option("--rules", cooperate.rules, "Ways of sharing, parted by commas [shapley,nucleolus]")
         ->type_name("NAME,...");
     command.add_option("--out", cooperate.out, "Folder for the results [<name of the network>-cooperation]")
@@ -205,7 +225,10 @@ std::string rules_text() {
 }
 
 void add_share(CLI::App& command, ShareArguments& share) {
-    command.add_option("GAME", share.path, "CSV table with coalition,value or, for votes, member and weights")
+    command
+        .add_option(
+            "GAME", share.path,
+            "CSV table: coalition,value; for votes member and weights; for production resource, products and players")
         ->required()
         ->type_name(" ");
     command.add_option("--rules", share.rules, "Rules to apply, joined by commas [all; for votes the power indices]")
@@ -302,11 +325,13 @@ Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json) {
     Raw solve_raw;
     CooperateArguments cooperate;
     Raw cooperate_raw;
-    CLI::App* check_command = app.add_subcommand("check", "Every problem of a network at once, each with its place");
-    add_network(*check_command, "PATH", check.path);
+    CLI::App* check_command =
+        app.add_subcommand("check", "Every problem of a network or case at once, each with its place");
+    add_case_or_network(*check_command, "PATH", check.path);
     add_common(*check_command, check.common);
-    CLI::App* explain_command = app.add_subcommand("explain", "What a solve would do, and its size; solves nothing");
-    add_network(*explain_command, "PATH", explain.path);
+    CLI::App* explain_command =
+        app.add_subcommand("explain", "What a solve, or cooperate with a case, would do, and its size; solves nothing");
+    add_case_or_network(*explain_command, "PATH", explain.path);
     add_formulation(*explain_command, explain.formulation, explain_raw);
     add_common(*explain_command, explain.common);
     CLI::App* solve_command = app.add_subcommand("solve", "Least-cost schedule, prices and capacities of a network");

@@ -66,8 +66,11 @@ struct SolveArguments {
 struct CooperateArguments {
     Common common;
     std::string path;
-    std::string party_of_bus = "country";
-    std::string rules = "shapley,nucleolus";
+    // what the case says where it is left out
+    std::optional<std::string> party_of_bus;
+    std::optional<std::string> outside;  // autarky, today
+    std::optional<std::string> rules;
+    std::optional<int> window;
     std::string out;  // empty = <name of the network>-cooperation; with --json: nothing is written
     lp::Backend solver = lp::Backend::automatic;
 };

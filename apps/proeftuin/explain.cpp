@@ -4,17 +4,88 @@
 #include <string>
 #include <utility>
 
+#include "proeftuin/base/text.hpp"
 #include "proeftuin/dispatch/solve.hpp"
+#include "proeftuin/study/case.hpp"
+#include "proeftuin/study/cooperate.hpp"
 
 #include "commands.hpp"
 #include "console.hpp"
 #include "input.hpp"
 #include "results_json.hpp"
 #include "summary.hpp"
+#include "table.hpp"
 
 namespace proeftuin::cli {
 
+namespace {
+
+study::WalkOptions walk_options(const ExplainArguments& arguments) {
+    study::WalkOptions options;
+    options.session.backend = arguments.formulation.solver;
+    return options;
+}
+
+Json case_document(const CaseInput& input, const study::Subject& subject, const study::WalkPlan& plan,
+                   const Issues& warnings) {
+    Json barriers = Json::array();
+    for (std::size_t b = 0; b < input.question.barriers.size(); ++b)
+        barriers.push_back({{"id", input.question.barriers[b].id}, {"components", subject.touched[b]}});
+    return {{"schema_version", 1},
+            {"kind", "explain"},
+            {"title", input.title},
+            {"players", subject.players},
+            {"parties", subject.parties.names},
+            {"crossings", subject.crossings},
+            {"barriers", std::move(barriers)},
+            {"coalitions", plan.coalitions},
+            {"windows", plan.windows},
+            {"problems", plan.problems * plan.windows},
+            {"size", {{"columns", plan.columns}, {"rows", plan.rows}}},
+            {"solver", lp::name(plan.backend)},
+            {"estimated_memory_mb", study::bytes_needed(subject) / 1e6},
+            {"warnings", issues_array(warnings)}};
+}
+
+std::string case_text(const CaseInput& input, const study::Subject& subject, const study::WalkPlan& plan) {
+    const auto count = [](std::size_t number) { return grouped(static_cast<long long>(number)); };
+    std::string text = input.title + ": what cooperate would do\n\n";
+    text += "  parties     " + join(subject.parties.names, ", ") + '\n';
+    text += "  crossings   " + count(subject.crossings) + '\n';
+    for (std::size_t b = 0; b < input.question.barriers.size(); ++b)
+        text += "  barrier     " + input.question.barriers[b].id + " acts on " +
+                counted(subject.touched[b], input.question.barriers[b].selector.component) + '\n';
+    text += "  players     " + std::to_string(subject.num_players()) +
+            (input.question.players == study::Players::barriers ? " barriers" : " parties") + '\n';
+    text += "  coalitions  " + count(plan.coalitions) + ", which fall into " + count(plan.problems) + " problems\n";
+    if (plan.windows > 1)
+        text += "  windows     " + count(plan.windows) + " of " + std::to_string(input.question.window) +
+                " snapshots, so " + count(plan.problems * plan.windows) + " problems in all\n";
+    text += "  size        " + count(static_cast<std::size_t>(plan.columns)) + " columns, " +
+            count(static_cast<std::size_t>(plan.rows)) + " rows, all together" +
+            (plan.windows > 1 ? " in a window" : "") + '\n';
+    text += "  solver      " + std::string(lp::name(plan.backend)) + '\n';
+    return text;
+}
+
+int explain_case(const ExplainArguments& arguments) {
+    CaseInput input = load_case_or_network(arguments.path);
+    if (arguments.formulation.window > 0) input.question.window = arguments.formulation.window;
+    const Expected<study::Subject> subject = study::make_subject(input.network.network, input.question);
+    if (!subject) throw InputError(subject.error());
+    const study::WalkPlan plan = study::plan_walk(*subject, walk_options(arguments));
+    Issues warnings = input.network.warnings;
+    warnings.insert(warnings.end(), subject->warnings.begin(), subject->warnings.end());
+    print_warnings(warnings, arguments.common);
+    print(arguments.common.json ? document_text(case_document(input, *subject, plan, warnings))
+                                : case_text(input, *subject, plan));
+    return Exit::fine;
+}
+
+}  // namespace
+
 int explain(const ExplainArguments& arguments) {
+    if (study::is_case(arguments.path)) return explain_case(arguments);
     Input input = load_input(arguments.path);
     const dispatch::SolveOptions options = solve_options(arguments.formulation, input.network);
     Expected<dispatch::Explanation> explanation = dispatch::try_explain(input.network, options);

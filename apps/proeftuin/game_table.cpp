@@ -6,6 +6,9 @@
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
+#include <fstream>
+#include <limits>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <unordered_map>
 #include <utility>
@@ -25,6 +28,8 @@ struct Columns {
     std::size_t value = absent;
     std::size_t lower = absent;
     std::size_t upper = absent;
+    std::size_t status = absent;
+    std::size_t iterations = absent;
     std::size_t count = 0;
 };
 
@@ -48,7 +53,8 @@ class TableReader {
         if (!issues_.empty()) return tl::unexpected(std::move(issues_));
         read_rows(rows.offset());
         if (!issues_.empty()) return tl::unexpected(std::move(issues_));
-        return game::Game::make(std::move(players_), std::move(values_), std::move(lower_), std::move(upper_));
+        return game::Game::make_with_missing(std::move(players_), std::move(values_), std::move(lower_),
+                                             std::move(upper_));
     }
 
   private:
@@ -59,15 +65,17 @@ class TableReader {
     }
 
     void read_header(const std::vector<io::CsvCell>& cells) {
-        const std::vector<std::string> known{"coalition", "value", "lower", "upper"};
-        const std::array<std::size_t*, 4> where{&columns_.coalition, &columns_.value, &columns_.lower, &columns_.upper};
+        const std::vector<std::string> known{"coalition", "value", "lower", "upper", "status", "iterations"};
+        const std::array<std::size_t*, 6> where{&columns_.coalition, &columns_.value,  &columns_.lower,
+                                                &columns_.upper,     &columns_.status, &columns_.iterations};
         for (std::size_t c = 0; c < cells.size(); ++c) {
-            const std::string_view title = trimmed(cells[c].text);
-            const auto found = std::find(known.begin(), known.end(), title);
+            std::string_view title = trimmed(cells[c].text);
+            if (title.ends_with("_eur")) title.remove_suffix(4);
+            const auto found = std::ranges::find(known, title);
             if (found == known.end()) {
                 add(Code::unknown_attribute, file_.place(cells[c].offset),
                     "a game table has no column " + quoted(title) + "." + did_you_mean(title, known),
-                    "Columns are coalition,value and perhaps lower,upper");
+                    "Columns are coalition,value and perhaps lower,upper,status");
             } else if (*where[static_cast<std::size_t>(found - known.begin())] != absent) {
                 add(Code::duplicate_name, file_.place(cells[c].offset), "column " + quoted(title) + " is there twice",
                     "Remove one of them");
@@ -107,12 +115,8 @@ class TableReader {
         if (n <= game::Game::most_players && needed <= memory_) return;
         add(Code::out_of_range, {.file = file_.name()},
             fmt::format("{} players have 2^{} coalitions, which need {} of memory; {} are available", n, n,
-                        bytes(needed), bytes(memory_)),
+                        bytes_text(needed), bytes_text(memory_)),
             "Merge players that act as one");
-    }
-
-    static std::string bytes(double count) {
-        return count >= 1e12 ? fmt::format("{:.4g} TB", count / 1e12) : fmt::format("{:.3g} GB", count / 1e9);
     }
 
     void read_rows(std::size_t begin) {
@@ -211,7 +215,7 @@ class TableReader {
         const bool fits = std::abs(value) <= max_value;  // not for NaN
         if (!std::isfinite(value))
             add(Code::not_a_number, file_.place(cell.offset), std::string("the ") + what + " is " + std::string(text),
-                "Write a finite number");
+                "Write a finite number, or nothing where there is none");
         else if (!fits)
             add(Code::out_of_range, file_.place(cell.offset),
                 std::string("the ") + what + " is " + std::string(text) + ", too large to add up",
@@ -222,6 +226,7 @@ class TableReader {
     void read_numbers(const std::vector<io::CsvCell>& cells, Coalition coalition) {
         const std::size_t before = issues_.size();
         const std::size_t s = coalition.index();
+        if (s != 0 && trimmed(cells[columns_.value].text).empty()) return read_missing(cells, s);
         values_[s] = read_number(cells[columns_.value], "value");
         if (columns_.lower != absent) {
             lower_[s] = read_number(cells[columns_.lower], "lower bound");
@@ -238,6 +243,15 @@ class TableReader {
         }
     }
 
+    void read_missing(const std::vector<io::CsvCell>& cells, std::size_t s) {
+        values_[s] = std::numeric_limits<double>::quiet_NaN();
+        for (const std::size_t bound : {columns_.lower, columns_.upper}) {
+            if (bound != absent && !trimmed(cells[bound].text).empty())
+                add(Code::file_format, file_.place(cells[bound].offset), "a bound without a value",
+                    "Give the value too, or leave the bounds empty");
+        }
+    }
+
     void report_missing(const std::vector<bool>& seen) {
         std::vector<std::string> names;
         std::size_t count = 0;
@@ -250,7 +264,7 @@ class TableReader {
         add(Code::shape_mismatch, {.file = file_.name()},
             fmt::format("{} {} missing of {}: {}{}", counted(count, "coalition"), count == 1 ? "is" : "are",
                         seen.size(), join(names, ", "), count > names.size() ? ", ..." : ""),
-            "Give a value for every coalition");
+            "Give a row for every coalition; leave the value empty where there is none");
     }
 
     const io::CsvFile& file_;
@@ -268,8 +282,44 @@ class TableReader {
 
 Expected<game::Game> read_game_table(const io::CsvFile& file, double memory) { return TableReader(file, memory).run(); }
 
+std::vector<std::string> missing_statuses(const io::CsvFile& file, std::size_t most) {
+    io::CsvRows rows(file);
+    std::vector<io::CsvCell> cells;
+    std::vector<std::string> result;
+    if (!rows.next(cells)) return result;
+    std::size_t value = 0;
+    std::size_t coalition = 0;
+    std::size_t status = absent;
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+        const std::string_view title = trimmed(cells[c].text);
+        if (title == "coalition") coalition = c;
+        else if (title == "value" || title == "value_eur") value = c;
+        else if (title == "status") status = c;
+    }
+    while (rows.next(cells) && result.size() < most) {
+        if (!trimmed(cells[value].text).empty()) continue;
+        result.emplace_back(trimmed(cells[coalition].text));
+        if (status != absent && !trimmed(cells[status].text).empty())
+            result.back() += " (" + std::string(trimmed(cells[status].text)) + ")";
+    }
+    return result;
+}
+
+std::string bytes_text(double count) {
+    return count >= 1e12 ? fmt::format("{:.4g} TB", count / 1e12) : fmt::format("{:.3g} GB", count / 1e9);
+}
+
 double machine_memory() {
-    return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
+    double bytes = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
+    std::ifstream file("/proc/meminfo");
+    for (std::string word; file >> word;) {
+        double kilobytes = 0.0;
+        if (word == "MemAvailable:" && file >> kilobytes) bytes = 1024.0 * kilobytes;
+    }
+    rlimit limit{};
+    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+        bytes = std::min(bytes, static_cast<double>(limit.rlim_cur));
+    return bytes;
 }
 
 }  // namespace proeftuin::cli

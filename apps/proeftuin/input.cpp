@@ -11,6 +11,7 @@
 #include "proeftuin/base/clock.hpp"
 #include "proeftuin/base/text.hpp"
 #include "proeftuin/network/io.hpp"
+#include "proeftuin/study/case.hpp"
 
 namespace proeftuin::cli {
 namespace {
@@ -103,7 +104,44 @@ Input load_input(const std::string& path) {
     return {.network = std::move(*result.network), .warnings = std::move(result.issues), .seconds = watch.seconds()};
 }
 
-Issues all_issues(const std::string& path) { return read(path).issues; }
+CaseInput load_case_or_network(const std::string& path) {
+    CaseInput result;
+    if (!study::is_case(path)) {
+        result.network = load_input(path);
+        return result;
+    }
+    Expected<study::LoadedCase> loaded = study::try_load_case(path);
+    if (!loaded) throw InputError(std::move(loaded.error()));
+    result.title = std::move(loaded->data.title);
+    result.rules = std::move(loaded->data.rules);
+    result.question = std::move(loaded->data.question);
+    result.network = load_input(loaded->data.network.string());
+    loaded->warnings.insert(loaded->warnings.end(), result.network.warnings.begin(), result.network.warnings.end());
+    result.network.warnings = std::move(loaded->warnings);
+    return result;
+}
+
+namespace {
+
+void append(Issues& to, Issues from) {
+    for (Issue& issue : from) to.push_back(std::move(issue));
+}
+
+Issues case_issues(const std::string& path) {
+    Expected<study::LoadedCase> loaded = study::try_load_case(path);
+    if (!loaded) return std::move(loaded.error());
+    Issues issues = std::move(loaded->warnings);
+    Read network = read(loaded->data.network.string());
+    append(issues, std::move(network.issues));
+    if (has_errors(issues)) return issues;
+    Expected<study::Subject> subject = study::make_subject(*network.network, loaded->data.question);
+    append(issues, subject ? std::move(subject->warnings) : std::move(subject.error()));
+    return issues;
+}
+
+}  // namespace
+
+Issues all_issues(const std::string& path) { return study::is_case(path) ? case_issues(path) : read(path).issues; }
 
 std::vector<int> select_snapshots(const Network& network, const std::string& text) {
     if (text.empty()) return {};

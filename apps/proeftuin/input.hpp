@@ -7,6 +7,7 @@
 #include "proeftuin/base/issue.hpp"
 #include "proeftuin/dispatch/solve.hpp"
 #include "proeftuin/network/network.hpp"
+#include "proeftuin/study/question.hpp"
 
 #include "arguments.hpp"
 
@@ -22,7 +23,17 @@ struct Input {
 /// Throws InputError with everything that is wrong; the warnings are in the result.
 [[nodiscard]] Input load_input(const std::string& path);
 
-/// Every issue, errors and warnings, of a network at a path; for `check`.
+/// A case with its network, or a network alone: then the question is the usual one.
+struct CaseInput {
+    std::string title;               // empty for a network
+    std::vector<std::string> rules;  // empty where the case does not say
+    study::Question question;
+    Input network;
+};
+[[nodiscard]] CaseInput load_case_or_network(const std::string& path);
+
+/// Every issue, errors and warnings, of a network at a path; or of a case, its network and what its barriers act on;
+/// for `check`.
 [[nodiscard]] Issues all_issues(const std::string& path);
 
 /// Positions of "FIRST:LAST" in a network. Numbers are positions, LAST is left out, negative ones count from the end, as in

@@ -22,6 +22,8 @@ class ResultsFolder {
     [[nodiscard]] const std::filesystem::path& path() const { return partial_->path(); }
     /// Where it will be, as it was given.
     [[nodiscard]] const std::string& name() const { return name_; }
+    /// A file that stands beside the folder and ends in `ending`.
+    [[nodiscard]] std::filesystem::path beside(const std::string& ending) const { return target_.string() + ending; }
     void write(const std::string& file, std::string_view content) const;
     /// Puts it in its place. Throws InputError.
     void keep();

@@ -13,18 +13,6 @@ namespace {
 
 Json begin(std::string_view kind) { return Json{{"schema_version", 1}, {"kind", kind}}; }
 
-Json issues_array(const Issues& issues) {
-    Json array = Json::array();
-    for (const Issue& issue : issues) {
-        array.push_back({{"code", name(issue.code)},
-                         {"where", issue.where.text()},
-                         {"message", issue.message},
-                         {"remedy", issue.remedy},
-                         {"severity", issue.severity == Severity::error ? "error" : "warning"}});
-    }
-    return array;
-}
-
 Json obstacles_array(const std::vector<dispatch::Obstacle>& obstacles) {
     Json array = Json::array();
     for (const dispatch::Obstacle& obstacle : obstacles) {
@@ -119,6 +107,18 @@ Json prices_object(const SolveReport& report) {
 }
 
 }  // namespace
+
+Json issues_array(const Issues& issues) {
+    Json array = Json::array();
+    for (const Issue& issue : issues) {
+        array.push_back({{"code", name(issue.code)},
+                         {"where", issue.where.text()},
+                         {"message", issue.message},
+                         {"remedy", issue.remedy},
+                         {"severity", issue.severity == Severity::error ? "error" : "warning"}});
+    }
+    return array;
+}
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 

@@ -44,6 +44,9 @@ struct SolveReport {
 /// A refusal: {"schema_version", "kind": "error", "issues": [...]}.
 [[nodiscard]] Json error_document(const Issues& issues);
 
+/// A list of {"code", "where", "message", "remedy", "severity"}.
+[[nodiscard]] Json issues_array(const Issues& issues);
+
 /// JSON knows no infinity and no not-a-number: null for them.
 [[nodiscard]] Json number(double value);
 

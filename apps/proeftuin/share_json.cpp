@@ -23,7 +23,7 @@ Json fractions(const std::vector<std::string>& players, const std::vector<game::
 }
 
 Json verdict_object(const game::Verdict& verdict, const game::Game& game) {
-    if (verdict.holds == game::Holds::not_checked) return {{"holds", nullptr}};
+    if (verdict.holds == game::Holds::not_checked || verdict.holds == game::Holds::unknown) return {{"holds", nullptr}};
     if (verdict.holds == game::Holds::yes) return {{"holds", true}};
     Json witness = Json::array({game.text(verdict.first)});
     if (!verdict.second.empty()) witness.push_back(game.text(verdict.second));
@@ -31,7 +31,10 @@ Json verdict_object(const game::Verdict& verdict, const game::Game& game) {
 }
 
 Json exact_object(const game::ExactNucleolus& exact, const std::vector<std::string>& players) {
-    Json object{{"proved", exact.proved}, {"reason", exact.reason}};
+    Json object{{"proved", exact.proved},
+                {"reason", exact.reason},
+                {"values", exact.binary ? "binary" : "decimal"},
+                {"within", number(exact.within)}};
     if (exact.proved) object["shares"] = fractions(players, exact.shares);
     return object;
 }
@@ -65,7 +68,16 @@ Json rule_object(const RuleReport& rule, const ShareReport& report) {
         return object;
     }
     object["unique"] = shares.unique;
+    if (!shares.unique && !shares.others_lower.empty()) {
+        object["others"] = {{"lower", by_player(game.players(), shares.others_lower)},
+                            {"upper", by_player(game.players(), shares.others_upper)}};
+    }
+    for (const game::DiagonalPiece& piece : rule.result.diagonal)
+        object["pieces"].push_back({{"from", number(piece.from)}, {"to", number(piece.to)}, {"prices", piece.prices}});
     if (shares.level) object["largest_excess"] = number(*shares.level);
+    if (shares.level_lower) object["largest_excess_lower"] = number(*shares.level_lower);
+    if (shares.level_upper) object["largest_excess_upper"] = number(*shares.level_upper);
+    if (!shares.bounds_refused.empty()) object["no_bounds"] = shares.bounds_refused;
     if (!shares.lower.empty()) {
         object["lower"] = by_player(game.players(), shares.lower);
         object["upper"] = by_player(game.players(), shares.upper);
@@ -108,7 +120,7 @@ void add_game(Json& document, const ShareReport& report) {
     } else {
         document["values"] = nullptr;
     }
-    document["evaluated"] = game.values().size();
+    document["evaluated"] = game.values().size() - game.num_missing();
     document["game"] = {{"superadditive", verdict_object(report.superadditive, game)},
                         {"monotone", verdict_object(report.monotone, game)},
                         {"convex", verdict_object(report.convex, game)}};

@@ -26,6 +26,7 @@ class Summary {
         if (report_.voting != nullptr) votes();
         if (report_.game != nullptr) {
             places_ = decimals(std::max(report_.game->scale(), report_.total_cost));
+            wide_ = any_wide();
             head();
             shares();
             axioms();
@@ -37,7 +38,18 @@ class Summary {
     }
 
   private:
-    [[nodiscard]] std::string amount(double value) const { return grouped(value, places_); }
+    [[nodiscard]] std::string amount(double value) const {
+        return std::isnan(value) ? "not known" : grouped(value, places_);
+    }
+    /// Does a value have bounds that differ in the figures shown?
+    [[nodiscard]] bool any_wide() const {
+        const game::Game& game = *report_.game;
+        const double shown = std::pow(10.0, -places_);
+        for (std::size_t s = 0; s < game.values().size() && game.has_intervals(); ++s) {
+            if (game.upper()[s] - game.lower()[s] > 0.1 * shown) return true;
+        }
+        return false;
+    }
     [[nodiscard]] const std::string& player(int number) const {
         return report_.game->players()[static_cast<std::size_t>(number)];
     }
@@ -67,6 +79,7 @@ class Summary {
     void property(TextTable& table, const char* what, const game::Verdict& verdict) const {
         std::string answer = "yes";
         if (verdict.holds == game::Holds::not_checked) answer = "not checked for so many players";
+        if (verdict.holds == game::Holds::unknown) answer = "not known: values are missing";
         if (verdict.holds == game::Holds::no) {
             answer = fmt::format("no: {} and {}, by {}", report_.game->text(verdict.first),
                                  report_.game->text(verdict.second), amount(verdict.amount));
@@ -134,11 +147,11 @@ class Summary {
         if (!table.empty()) text_ += '\n' + table.text();
     }
 
-    [[nodiscard]] std::string ranges(const game::Shares& shares) const {
+    [[nodiscard]] std::string ranges(const std::vector<double>& lower, const std::vector<double>& upper) const {
         std::vector<std::string> parts;
-        for (std::size_t i = 0; i < shares.share.size(); ++i) {
-            parts.push_back(fmt::format("{} has {} to {}", report_.game->players()[i], amount(shares.lower[i]),
-                                        amount(shares.upper[i])));
+        for (std::size_t i = 0; i < lower.size(); ++i) {
+            parts.push_back(
+                fmt::format("{} has {} to {}", report_.game->players()[i], amount(lower[i]), amount(upper[i])));
         }
         return join(parts, ", ");
     }
@@ -160,9 +173,11 @@ class Summary {
             say(game.text(rule.core.objection.coalition) + " object: together they would have " +
                 amount(rule.core.objection.excess) + " more on their own");
         }
-        if (!rule.result.shares.lower.empty())
-            say("whatever the values within their bounds, " + ranges(rule.result.shares));
-        if (!rule.core.certain)
+        if (wide_) bounds(rule);
+        if (!game.complete()) {
+            if (rule.core.objection.excess <= game::tolerance(game) && rule.core.most_excess > game::tolerance(game))
+                say("no coalition whose value is known objects; those without one might");
+        } else if (!rule.core.certain && wide_)
             say(rule.core.inside ? "with other values within their bounds it may lie outside the core"
                                  : "with other values within their bounds it may lie in the core");
         if (audit.dummy.holds == game::Holds::no)
@@ -171,10 +186,32 @@ class Summary {
         if (audit.symmetric.holds == game::Holds::no)
             say(game.text(audit.symmetric.first) + " and " + game.text(audit.symmetric.second) +
                 " are interchangeable, yet " + amount(audit.symmetric.amount) + " apart");
-        if (!rule.result.shares.unique) say("other shares satisfy its definition too");
+        const game::Shares& shares = rule.result.shares;
+        if (!shares.unique)
+            say("other shares satisfy its definition too" +
+                (shares.others_lower.empty() ? "" : ": " + ranges(shares.others_lower, shares.others_upper)));
         if (rule.exact)
-            say(rule.exact->proved ? "proved in exact fractions"
-                                   : "not proved in exact fractions: " + rule.exact->reason);
+            say(rule.exact->proved
+                    ? std::string("proved in exact fractions") +
+                          (rule.exact->binary ? " of the values as they are stored, in binary" : "") +
+                          (rule.exact->within > 0.0
+                               ? fmt::format(", for values that differ by at most {:.1e}", rule.exact->within)
+                               : "")
+                    : "not proved in exact fractions: " + rule.exact->reason);
+    }
+
+    /// What follows from the bounds of values.
+    void bounds(const RuleReport& rule) {
+        const game::Shares& shares = rule.result.shares;
+        const auto say = [&](const std::string& sentence) {
+            text_ += fmt::format("  {}: {}\n", rule.result.rule, sentence);
+        };
+        if (!shares.lower.empty())
+            say("whatever the values within their bounds, " + ranges(shares.lower, shares.upper));
+        if (!shares.bounds_refused.empty()) say("no bounds of its shares: " + shares.bounds_refused);
+        if (shares.level_upper)
+            say("whatever the values within their bounds, the smallest largest complaint is " +
+                amount(*shares.level_lower) + " to " + amount(*shares.level_upper));
     }
 
     void notes() {
@@ -226,6 +263,7 @@ class Summary {
 
     const ShareReport& report_;
     int places_ = 2;
+    bool wide_ = false;  // values have bounds that show
     std::string text_;
 };
 

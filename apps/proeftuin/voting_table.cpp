@@ -66,7 +66,7 @@ class VotingReader {
         if (!rows.next(cells)) return tl::unexpected(io::delimiter_issues(file_));
         const std::vector<std::string> texts{"name", "source", "address", "year", "grade", "note", "bloc"};
         for (std::size_t c = 1; c < cells.size(); ++c) {
-            if (std::find(texts.begin(), texts.end(), lower(trimmed(cells[c].text))) == texts.end())
+            if (std::ranges::find(texts, lower(trimmed(cells[c].text))) == texts.end())
                 weights_.push_back({.column = c, .members = {}});
         }
         const std::size_t count = cells.size();
@@ -99,7 +99,7 @@ class VotingReader {
         const bool quotas = name == "pass if";
         if (name.empty())
             add(Code::empty_name, file_.place(cells.front().offset), "a member has no name", "Name every member");
-        if (!quotas && std::find(members_.begin(), members_.end(), name) != members_.end()) {
+        if (!quotas && std::ranges::find(members_, name) != members_.end()) {
             add(Code::duplicate_name, file_.place(cells.front().offset), "member " + quoted(name) + " is there twice",
                 "Keep one of the rows");
         }

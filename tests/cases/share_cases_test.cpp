@@ -100,6 +100,7 @@ TEST_P(ShareCases, ProvesEveryNucleolus) {
     for (const auto& [name, rule] : results.at("rules").items()) {
         if (rule.contains("exact")) {
             EXPECT_TRUE(rule.at("exact").at("proved").get<bool>()) << name << rule.at("exact");
+            EXPECT_EQ(rule.at("exact").at("within").get<double>(), 0.0) << name;
         }
     }
 }

@@ -3,9 +3,10 @@
 
 import csv
 import json
+import subprocess
 import unittest
 
-from command import SOURCE, CommandTest
+from command import PROGRAM, SOURCE, CommandTest
 
 TOWNS = "coalition,value\n-,0\nA,12\nB,10\nC,20\nA+B,14\nA+C,21\nB+C,16\nA+B+C,19\n"
 VOTES = "member,votes,source\npass if,60 %,made up\nA,4,made up\nB,2,made up\nC,1.5,made up\n"
@@ -27,6 +28,67 @@ class Share(CommandTest):
     def test_intervals(self):
         self.game("coalition,value,lower,upper\nA,0,0,0\nB,0,0,0\nC,0,0,0\nA+B,6,5,7\nA+C,6,5,9\nB+C,6,5,7\nA+B+C,10,9,12\n")
         self.check("share-intervals", 0, "share", "towns.csv", "--rules", "shapley,nucleolus")
+
+    def test_missing_values(self):
+        self.game("coalition,value,lower,upper,status\nA,1,1,1,optimal\nB,2,2,2,optimal\nC,0,0,0,optimal\nA+B,,,,infeasible\n"
+                  "A+C,4,4,4,optimal\nB+C,,,,limit\nA+B+C,10,9,11,optimal\n")
+        self.check("share-missing-values", 0, "share", "towns.csv", "--own", "A=5,B=3,C=2", "--graph", "A-C,C-B")
+        self.check("share-missing-rule", 2, "share", "towns.csv", "--rules", "shapley,equal-split")
+
+    def test_missing_values_in_json(self):
+        self.game("coalition,value\nA,1\nB,2\nA+B,\n")
+        done = self.run_program("share", "towns.csv", "--json")
+        results = json.loads(done.stdout)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(results["values"], [0, 1, 2, None])
+        self.assertEqual(results["evaluated"], 3)
+        self.assertIsNone(results["total"])
+        self.assertIsNone(results["game"]["superadditive"]["holds"])
+        self.assertEqual(results["warnings"][0]["code"], "solver_failed")
+        self.assertIn("A+B", results["rules"]["equal-split"]["refused"])
+
+    def test_bounds_of_every_rule(self):
+        self.game("coalition,value,lower,upper\nA,1,0.9,1.1\nB,2,1.9,2.1\nC,1,0.9,1\nA+B,5,4.9,5.1\nA+C,4,4,4.2\nB+C,5,5,5.1\n"
+                  "A+B+C,10,9.5,10.5\n")
+        self.check("share-bounds-of-rules", 0, "share", "towns.csv", "--own", "A=5,B=3,C=2")
+        done = self.run_program("share", "towns.csv", "--json", "--own", "A=5,B=3,C=2")
+        rules = json.loads(done.stdout)["rules"]
+        for name, rule in rules.items():
+            if "refused" not in rule:
+                self.assertTrue("lower" in rule or "no_bounds" in rule, name)
+        self.assertLess(rules["nucleolus"]["largest_excess_lower"], rules["nucleolus"]["largest_excess"])
+
+    def test_costs_with_bounds(self):
+        self.game("coalition,value,lower,upper\nA,12,11,13\nB,10,10,10\nC,20,19,20\nA+B,14,14,15\nA+C,21,21,21\nB+C,16,16,16\n"
+                  "A+B+C,19,18,19\n")
+        self.check("share-cost-bounds", 0, "share", "towns.csv", "--costs", "--rules", "proportional,pnbd,scrb", "--own", "A=13,B=0,C=6")
+
+    def test_values_of_cooperate(self):
+        self.game("coalition,value_eur,lower_eur,upper_eur,status,iterations\n-,0,0,0,optimal,3\nA,0,0,0,optimal,4\nB,0,0,0,optimal,2\n"
+                  "A+B,6,6,6,optimal,9\n")
+        done = self.run_program("share", "towns.csv", "--json", "--rules", "shapley")
+        self.assertEqual(json.loads(done.stdout)["shares"]["shapley"], {"A": 3, "B": 3})
+
+    def test_production(self):
+        self.game("resource,product x,product y,player A,player B,player C\nprofit,68,52,,,\nlabour,4,5,4,6,60\nmaterial,6,2,33,39,0\n",
+                  "plant.csv")
+        self.check("share-production", 0, "share", "plant.csv", "--rules", "shapley,nucleolus,owen-point,aumann-shapley")
+
+    def test_costs_of_demands(self):
+        self.game("resource,sense,product well,product import,everybody,player A,player B,source\ncost,,1,3,,,,made up\n"
+                  "water delivered,>=,1,1,,6,12,made up\nwell capacity,<=,1,,10,,,made up\n", "water.csv")
+        self.check("share-demands", 0, "share", "water.csv", "--rules", "shapley,aumann-shapley")
+        done = self.run_program("share", "water.csv", "--rules", "aumann-shapley", "--json")
+        pieces = json.loads(done.stdout)["rules"]["aumann-shapley"]["pieces"]
+        self.assertEqual([piece["prices"] for piece in pieces], [[1, 0], [3, -2]])
+
+    def test_demands_that_some_cannot_meet(self):
+        self.game("resource,sense,product water,player A,player B\ncost,,2,,\ndemand,>=,1,5,1\nwell,,1,8,\n", "wells.csv")
+        self.check("share-cannot-meet", 0, "share", "wells.csv", "--rules", "all")
+
+    def test_prices_that_are_not_unique(self):
+        self.game("resource,product pair,player L,player R\nprofit,1,,\nleft,1,1,0\nright,1,0,1\n", "gloves.csv")
+        self.check("share-not-unique", 0, "share", "gloves.csv", "--rules", "owen-point,aumann-shapley")
 
     def test_files(self):
         self.game()
@@ -64,6 +126,25 @@ class WrongTables(CommandTest):
 
     def test_missing_coalitions(self):
         self.refuse("share-missing", "coalition,value\n" + "".join(f"P{i},1\n" for i in range(5)) + "P0+P1,2\n")
+
+    def test_bound_without_a_value(self):
+        self.refuse("share-bound-alone", "coalition,value,lower,upper\nA,,1,\nB,nan,1,2\nA+B,1,,2\n")
+
+    def test_production(self):
+        self.refuse("share-wrong-production", "resource,product x,player A,player A+B,size,player A,sense\nprofit,1,,,,,\n")
+        self.refuse("share-wrong-amounts", "resource,product x,player A,sense\nprofit,,2,\ncost,1,,\nlabour,1e99,x,=\nlabour,1,2\n,1,2,<=\n")
+        self.refuse("share-no-profit", "resource,product x,player A\nlabour,1,5\n")
+        self.refuse("share-unbounded", "resource,product x,player A\nprofit,1,\nlabour,0,5\n")
+        self.refuse("share-profit-as-costs", "resource,product x,player A\nprofit,1,\nlabour,1,5\n", "--costs")
+
+    def test_votes_too_many_for_values(self):
+        members = "".join(f"M{i},1,made up\n" for i in range(30))
+        self.write({"game.csv": "member,votes,source\npass if,17,made up\n" + members}, folder=".")
+        command = f"ulimit -v 4000000; exec '{PROGRAM}' share game.csv --rules nucleolus"
+        done = subprocess.run(["bash", "-c", command], cwd=self.folder, capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("each of the 2^30 sets of members, 8.59 GB of memory; 4.1 GB are available", done.stderr)
+        self.assertIn("the power indices are counted without", done.stderr)
 
     def test_too_large(self):
         self.refuse("share-too-large", "coalition,value\n" + "".join(f"P{i},1\n" for i in range(45)))

@@ -10,14 +10,22 @@
 // (1) and (2) are solved in fractions. For (3) a double decides where the distance is far above its rounding error; what is
 // near is compared in integers over a common denominator, and membership in a span is decided by an integer basis of
 // the space orthogonal to it.
+//
+// Computed values are often equal only up to rounding, and then (3) fails by as little: for some S by d(S) > 0. With v(S) - d(S) in place
+// of v(S) it holds, and (1) and (2) as before, as S is in no family. Where a level's excess is too large by d, all of its values are
+// lowered by d (times w). So x is the nucleolus of a game whose values differ by at most
+// max d(S), which is said. (Not for proportional excesses, whose divisors would change.)
 #include "proeftuin/game/certificate.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <utility>
 
+#include "proeftuin/base/threads.hpp"
 #include "proeftuin/game/excess.hpp"
 
 namespace proeftuin::game {
@@ -26,6 +34,11 @@ namespace {
 struct NotProved {
     std::string reason;
 };
+
+struct NoDecimal {};
+
+constexpr const char* too_large = "a number is too large for 128-bit fractions";
+constexpr const char* no_decimal = "a value has more than 15 digits behind the point";
 
 using Row = std::vector<Rational>;
 
@@ -64,7 +77,7 @@ class Span {
         Row row(n_);
         for (const int player : coalition) row[static_cast<std::size_t>(player)] = 1;
         for (std::size_t k = 0; k < rows_.size(); ++k) subtract(row, row[pivots_[k]], rows_[k]);
-        const auto lead = std::find_if(row.begin(), row.end(), [](const Rational& r) { return r.sign() != 0; });
+        const auto lead = std::ranges::find_if(row, [](const Rational& r) { return r.sign() != 0; });
         if (lead == row.end()) return false;
         const auto pivot = static_cast<std::size_t>(lead - row.begin());
         const Rational first = row[pivot];
@@ -82,7 +95,7 @@ class Span {
     [[nodiscard]] std::vector<std::vector<Int128>> orthogonal() const {
         std::vector<std::vector<Int128>> result;
         for (std::size_t free = 0; free < n_; ++free) {
-            if (std::find(pivots_.begin(), pivots_.end(), free) != pivots_.end()) continue;
+            if (std::ranges::find(pivots_, free) != pivots_.end()) continue;
             Row z(n_);
             z[free] = 1;
             for (std::size_t k = 0; k < rows_.size(); ++k) z[pivots_[k]] = Rational(-1) * rows_[k][free];
@@ -108,36 +121,40 @@ class Span {
 
 class Proof {
   public:
-    Proof(const Game& game, const NucleolusOptions& options, const Nucleolus& answer)
-        : game_(game), options_(options), levels_(answer.levels), n_(static_cast<std::size_t>(game.num_players())) {}
+    Proof(const Game& game, const NucleolusOptions& options, const Nucleolus& answer, bool binary)
+        : binary_(binary),
+          game_(game),
+          options_(options),
+          levels_(answer.levels),
+          n_(static_cast<std::size_t>(game.num_players())) {}
 
     ExactNucleolus run() {
-        ExactNucleolus result;
+        ExactNucleolus result{.binary = binary_};
         try {
             solve_shares(result);
-            for (std::size_t k = 1; k < levels_.size(); ++k) {
-                if (result.excesses[k] > result.excesses[k - 1])
-                    throw NotProved{"a level has a larger excess than the one before"};
-            }
+            settle_order(result);
             balance(result);
             check_all(result);
             result.proved = true;
         } catch (const NotProved& failure) {
             result.reason = failure.reason;
+        } catch (const NoDecimal&) {
+            result.reason = no_decimal;
         } catch (const TooLarge&) {
-            result.reason = "a number is too large for 128-bit fractions";
+            result.reason = too_large;
         }
         return result;
     }
 
   private:
     [[nodiscard]] Rational exact(double value) const {
-        const std::optional<Rational> decimal = Rational::decimal(value);
-        if (!decimal) throw NotProved{"a value has more than 15 digits behind the point"};
-        return *decimal;
+        const std::optional<Rational> number = binary_ ? Rational::binary(value) : Rational::decimal(value);
+        if (!number && binary_) throw TooLarge();
+        if (!number) throw NoDecimal{};
+        return *number;
     }
     [[nodiscard]] Rational value(Coalition coalition) const {
-        if (options_.stand_alone.empty()) return exact(game_.value(coalition));
+        if (binary_ || options_.stand_alone.empty()) return exact(game_.value(coalition));
         Rational sum;  // a savings game: its values are differences of costs as they were written
         for (const int player : coalition) sum = sum + exact(options_.stand_alone[static_cast<std::size_t>(player)]);
         return sum - exact(cost(coalition));
@@ -147,7 +164,8 @@ class Proof {
         double sum = 0.0;
         for (const int player : coalition) sum += options_.stand_alone[static_cast<std::size_t>(player)];
         const double cost = sum - game_.value(coalition);
-        for (double power = 1.0; power <= 1e9; power *= 10.0) {
+        double power = 1.0;
+        for (int digits = 0; digits <= 9; ++digits, power *= 10.0) {
             const double rounded = std::round(cost * power) / power;
             if (std::abs(rounded - cost) <= 1e-13 * (1.0 + std::abs(sum))) return rounded;
         }
@@ -159,6 +177,7 @@ class Proof {
             case Measure::per_capita: return coalition.size();
             case Measure::proportional: break;
         }
+        if (binary_) return exact(excess_weight(game_, options_, coalition));
         return options_.stand_alone.empty() ? value(coalition) : exact(cost(coalition));
     }
 
@@ -183,6 +202,26 @@ class Proof {
         result.shares.assign(solved.begin(), solved.begin() + static_cast<std::ptrdiff_t>(n_));
         result.excesses.assign(solved.begin() + static_cast<std::ptrdiff_t>(n_), solved.end());
     }
+
+    /// Excesses must not rise from level to level, nor be above 0 for players alone where nobody may have less than that. What
+    /// rounding left is taken from the values of the level: all of its excesses fall by the same, and x stays what it is.
+    void settle_order(ExactNucleolus& result) const {
+        for (std::size_t k = 0; k < levels_.size(); ++k) {
+            Rational most = k == 0 ? result.excesses[k] : result.excesses[k - 1];
+            const bool alone = std::ranges::any_of(levels_[k].coalitions, [](Coalition s) { return s.size() == 1; });
+            if (options_.individually_rational && alone && most.sign() > 0) most = 0;
+            if (result.excesses[k] <= most) continue;
+            const double per_member = options_.measure == Measure::per_capita ? static_cast<double>(n_) : 1.0;
+            const double amount = (result.excesses[k] - most).value() * per_member * (1.0 + 0x1p-40);
+            if (amount > near() || options_.measure == Measure::proportional)
+                throw NotProved{"a level has a larger excess than it may"};
+            result.within = std::max(result.within, amount);
+            result.excesses[k] = most;
+        }
+    }
+
+    /// Up to where a difference may be rounding.
+    [[nodiscard]] double near() const { return 1e-9 * game_.scale(); }
 
     void balance(ExactNucleolus& result) {
         Span span(game_.num_players());
@@ -211,53 +250,144 @@ class Proof {
     }
 
     [[nodiscard]] bool spanned(std::size_t level, Coalition coalition) const {
-        return std::all_of(orthogonal_[level].begin(), orthogonal_[level].end(), [&](const std::vector<Int128>& z) {
+        return std::ranges::all_of(orthogonal_[level], [&](const std::vector<Int128>& z) {
             Int128 sum = 0;
             for (const int player : coalition) sum += z[static_cast<std::size_t>(player)];
             return sum == 0;
         });
     }
 
-    void check_one(Coalition coalition, const ExactNucleolus& result) const {
-        Rational rest = value(coalition);
-        for (const int player : coalition) rest = rest - result.shares[static_cast<std::size_t>(player)];
-        const Rational divided = weight(coalition);
-        std::size_t k = 0;
-        while (k + 1 < levels_.size() && rest <= result.excesses[k] * divided && !spanned(k, coalition)) ++k;
-        if (rest > result.excesses[k] * divided)
-            throw NotProved{"coalition " + game_.text(coalition) + " has a larger excess than its level"};
+    /// (3) for one coalition: an excess above e_k must already be settled by the levels before k. What it is too large by, 0 for
+    /// nothing.
+    [[nodiscard]] double too_much(Coalition coalition, const ExactNucleolus& result) const {
+        const std::optional<Int128> whole = whole_excess(coalition);
+        const Int128 size = options_.measure == Measure::per_capita ? coalition.size() : 1;
+        Rational excess;
+        Rational divided = 1;
+        if (!whole) {
+            excess = value(coalition);
+            for (const int player : coalition) excess = excess - result.shares[static_cast<std::size_t>(player)];
+            divided = weight(coalition);
+        }
+        const auto above = [&](std::size_t k) {
+            return whole ? *whole > whole_excesses_[k] * size : excess > result.excesses[k] * divided;
+        };
+        std::size_t k = 0;  // the first level with a smaller excess
+        while (k < levels_.size() && !above(k)) ++k;
+        if (k == levels_.size() || (k > 0 && spanned(k - 1, coalition))) return 0.0;
+        while (k + 1 < levels_.size() && !spanned(k, coalition)) ++k;  // the first whose span holds it
+        if (!whole) return (excess - result.excesses[k] * divided).value();
+        return Rational::of(*whole - whole_excesses_[k] * size, denominator_).value();
     }
 
-    void check_all(const ExactNucleolus& result) const {
+    /// Shares and excesses over a common denominator, if that is not too large.
+    void find_denominator(const ExactNucleolus& result) {
+        constexpr Int128 most = Int128{1} << 50;
+        Int128 common = 1;
+        for (const std::vector<Rational>* list : {&result.shares, &result.excesses}) {
+            for (const Rational& fraction : *list) {
+                if (fraction.bottom() > most || fraction.top() > most || fraction.top() < -most) return;
+                common *= Rational::of(fraction.bottom(), common).top();
+                if (common > most) return;
+            }
+        }
+        for (const Rational& share : result.shares) whole_shares_.push_back(share.top() * (common / share.bottom()));
+        for (const Rational& e : result.excesses) whole_excesses_.push_back(e.top() * (common / e.bottom()));
+        denominator_ = common;
+    }
+
+    /// The excess times the common denominator, where values are whole numbers; nothing where they are not.
+    [[nodiscard]] std::optional<Int128> whole_excess(Coalition coalition) const {
+        const double value = game_.value(coalition);
+        const bool whole = denominator_ > 0 && options_.measure != Measure::proportional &&
+                           options_.stand_alone.empty() && value == std::floor(value) && std::abs(value) < 0x1p50;
+        if (!whole) return std::nullopt;
+        Int128 excess = static_cast<Int128>(value) * denominator_;
+        for (const int player : coalition) excess -= whole_shares_[static_cast<std::size_t>(player)];
+        return excess;
+    }
+
+    /// (3) for all. A block shares its high members; what is far below the last level by its doubles is passed over.
+    void check_all(ExactNucleolus& result) {
         std::vector<double> shares;
+        double size = 0.0;
+        shares.reserve(n_);
         for (const Rational& share : result.shares) shares.push_back(share.value());
-        const std::vector<double> sums = subset_sums(shares);
+        for (const double share : shares) size += std::abs(share);
+        const double near = this->near();
+        // sums of doubles are off by less than this
+        if (static_cast<double>(n_) * 0x1p-50 * (size + game_.scale()) > near)
+            throw NotProved{"shares are too large beside the values"};
+        find_denominator(result);
+        const std::size_t low = std::min<std::size_t>(n_, 10);
+        const std::vector<double> low_sums = subset_sums(std::span(shares).first(low));
+        const std::vector<double> high_sums = subset_sums(std::span(shares).subspan(low));
         const double lowest = result.excesses.back().value();
-        const double near = 1e-9 * game_.scale();
-        for (std::size_t s = 1; s + 1 < sums.size(); ++s) {
+        const std::vector<Chain> chunks = cut_chains(high_sums.size(), 256);
+        std::vector<double> most(chunks.size());
+        const auto check = [&](std::size_t chunk) {
+            for (std::size_t high = chunks[chunk].begin; high < chunks[chunk].end; ++high)
+                most[chunk] = std::max(most[chunk], check_block(high, low_sums, high_sums[high], lowest, near, result));
+        };
+        rethrow_first(run_tasks(chunks.size(), check, {.threads = options_.threads}));
+        result.within = std::max(result.within, *std::ranges::max_element(most) * (1.0 + 0x1p-40));
+        for (int i = 0; options_.individually_rational && i < game_.num_players(); ++i) {
+            const Rational less = value(Coalition::single(i)) - result.shares[static_cast<std::size_t>(i)];
+            if (less.sign() > 0 && (less.value() > near || options_.measure == Measure::proportional))
+                throw NotProved{"a player has less than alone"};
+            if (less.sign() > 0) result.within = std::max(result.within, less.value() * (1.0 + 0x1p-40));
+        }
+    }
+
+    /// The most by which an excess of this block is too large.
+    [[nodiscard]] double check_block(std::size_t high, const std::vector<double>& low_sums, double base, double lowest,
+                                     double near, const ExactNucleolus& result) const {
+        const double* value = game_.values().data() + high * low_sums.size();
+        const std::size_t count = low_sums.size();
+        if (options_.measure == Measure::plain && count >= 8) {
+            std::array<double, 8> most;
+            most.fill(lowest - near);
+            for (std::size_t k = 0; k < count; k += 8) {
+                for (std::size_t lane = 0; lane < 8; ++lane) {
+                    const double excess = value[k + lane] - (base + low_sums[k + lane]);
+                    most[lane] = most[lane] < excess ? excess : most[lane];
+                }
+            }
+            if (*std::ranges::max_element(most) <= lowest - near) return 0.0;
+        }
+        double worst = 0.0;
+        for (std::size_t k = 0; k < count; ++k) {
+            const std::size_t s = high * count + k;
+            if (s == 0 || s + 1 == game_.values().size()) continue;
             const Coalition coalition = Coalition::from_bits(s);
             const double weight = excess_weight(game_, options_, coalition);
-            if (weight <= 0.0 || game_.values()[s] - sums[s] < lowest * weight - near) continue;
-            check_one(coalition, result);
+            if (weight <= 0.0 || value[k] - (base + low_sums[k]) < lowest * weight - near) continue;
+            const double amount = too_much(coalition, result);
+            if (amount > near || (amount > 0.0 && options_.measure == Measure::proportional))
+                throw NotProved{"coalition " + game_.text(coalition) + " has a larger excess than its level"};
+            worst = std::max(worst, amount);
         }
-        for (int i = 0; options_.individually_rational && i < game_.num_players(); ++i) {
-            if (result.shares[static_cast<std::size_t>(i)] < value(Coalition::single(i)))
-                throw NotProved{"a player has less than alone"};
-        }
+        return worst;
     }
 
+    bool binary_;
     const Game& game_;
     const NucleolusOptions& options_;
     const std::vector<Level>& levels_;
     std::size_t n_;
     std::vector<std::vector<std::vector<Int128>>> orthogonal_;  // [level]
+    Int128 denominator_ = 0;                                    // of the two below; 0 = they are not used
+    std::vector<Int128> whole_shares_;
+    std::vector<Int128> whole_excesses_;
 };
 
 }  // namespace
 
 ExactNucleolus certify(const Game& game, const NucleolusOptions& options, const Nucleolus& answer) {
     if (!answer.shares.answered() || answer.levels.empty()) return {.reason = "there is nothing to prove"};
-    return Proof(game, options, answer).run();
+    ExactNucleolus decimal = Proof(game, options, answer, false).run();
+    if (decimal.proved || (decimal.reason != no_decimal && decimal.reason != too_large)) return decimal;
+    return Proof(game, options, answer, true).run();
 }
 
 }  // namespace proeftuin::game

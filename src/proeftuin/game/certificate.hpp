@@ -12,6 +12,8 @@ namespace proeftuin::game {
 /// A proof in exact arithmetic that levels belong to the nucleolus, or why there is none.
 struct ExactNucleolus {
     bool proved = false;
+    bool binary = false;                         // values count as the binary numbers they are stored as
+    double within = 0.0;                         // proved for values that differ from these by no more
     std::string reason;                          // why not
     std::vector<Rational> shares;                // [num_players]
     std::vector<Rational> excesses;              // [num_levels]
@@ -19,7 +21,9 @@ struct ExactNucleolus {
 };
 
 /// Solves for the exact shares, and checks Kohlberg's criterion with fractions. Values count as the decimal numbers they were
-/// written as. Not proved when a number grows beyond 128 bits, or a value has more than 15 digits behind the point.
+/// written as or, where one has more than 15 digits behind the point, all of them as the doubles they are. Where
+/// coalitions tie up to rounding only it is a proof for values that differ by at most `within`. Not proved when a number grows
+/// beyond 128 bits. Takes no memory beside the game; same answer for any number of threads.
 [[nodiscard]] ExactNucleolus certify(const Game& game, const NucleolusOptions& options, const Nucleolus& answer);
 
 }  // namespace proeftuin::game

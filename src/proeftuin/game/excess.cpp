@@ -54,7 +54,7 @@ Objection worst_objection(std::span<const double> values, int num_players, std::
                         most[lane] = most[lane] < excess ? excess : most[lane];
                     }
                 }
-                if (*std::max_element(most.begin(), most.end()) <= best.excess) continue;
+                if (*std::ranges::max_element(most) <= best.excess) continue;
             }
             for (std::size_t k = 0; k < block; ++k) {
                 const std::size_t s = high * block + k;
@@ -77,9 +77,12 @@ CoreCheck check_core(const Game& game, std::span<const double> shares, int threa
     CoreCheck result{.objection = worst_objection(game.values(), n, shares, threads)};
     result.inside = result.objection.excess <= tolerance(game);
     result.least_excess = result.most_excess = result.objection.excess;
-    if (game.has_intervals()) {
-        result.least_excess = worst_objection(game.lower(), n, shares, threads).excess;
-        result.most_excess = worst_objection(game.upper(), n, shares, threads).excess;
+    if (game.has_intervals()) result.least_excess = worst_objection(game.lower(), n, shares, threads).excess;
+    if (game.has_intervals()) result.most_excess = worst_objection(game.upper(), n, shares, threads).excess;
+    const std::size_t among = game.num_missing() - (game.knows(game.grand()) ? 0 : 1);
+    if (among > 0) result.most_excess = std::numeric_limits<double>::infinity();
+    if (among > 0 && result.objection.coalition.empty()) result.least_excess = -result.most_excess;
+    if (game.has_intervals() || among > 0) {
         result.certain = result.inside ? result.most_excess <= tolerance(game) : result.least_excess > tolerance(game);
     }
     return result;

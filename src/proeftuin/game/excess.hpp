@@ -15,11 +15,12 @@ struct Objection {
 };
 
 /// The largest excess over all coalitions but the empty one and that of all players (which are 0 for shares that add up);
-/// among equal ones the first in bit order. With one player: the empty coalition and 0. Same bits for any number of threads.
+/// among equal ones the first in bit order. Missing values object to nothing. With one player: the empty coalition and 0. Same bits for any number of threads.
 [[nodiscard]] Objection worst_objection(std::span<const double> values, int num_players, std::span<const double> shares,
                                         int threads = 1);
 
-/// Are shares in the core? With intervals: `certain` says whether the answer holds whatever the values are.
+/// Are shares in the core, as far as values are known? `certain` says whether the answer holds whatever the values are: within
+/// their intervals, and anything where they are missing.
 struct CoreCheck {
     bool inside = false;  // for the values, within `tolerance`
     bool certain = true;

@@ -45,6 +45,16 @@ std::string Game::text(Coalition coalition) const { return coalition_text(coalit
 
 Expected<Game> Game::make(std::vector<std::string> players, std::vector<double> values, std::vector<double> lower,
                           std::vector<double> upper) {
+    return make(std::move(players), std::move(values), std::move(lower), std::move(upper), false);
+}
+
+Expected<Game> Game::make_with_missing(std::vector<std::string> players, std::vector<double> values,
+                                       std::vector<double> lower, std::vector<double> upper) {
+    return make(std::move(players), std::move(values), std::move(lower), std::move(upper), true);
+}
+
+Expected<Game> Game::make(std::vector<std::string> players, std::vector<double> values, std::vector<double> lower,
+                          std::vector<double> upper, bool may_miss) {
     Issues issues = issues_of_players(players);
     if (!issues.empty()) return tl::unexpected(std::move(issues));
     const std::size_t count = num_coalitions(static_cast<int>(players.size()));
@@ -58,7 +68,14 @@ Expected<Game> Game::make(std::vector<std::string> players, std::vector<double> 
     }
     Game game;
     game.players_ = std::move(players);
+    constexpr double infinity = std::numeric_limits<double>::infinity();
     for (std::size_t s = 0; s < count && issues.size() < 10; ++s) {
+        if (may_miss && s != 0 && std::isnan(values[s])) {
+            ++game.num_missing_;
+            if (!lower.empty()) lower[s] = -infinity;
+            if (!lower.empty()) upper[s] = infinity;
+            continue;
+        }
         const auto where = [&] { return game.text(Coalition::from_bits(s)); };
         const bool finite =
             std::isfinite(values[s]) && (lower.empty() || (std::isfinite(lower[s]) && std::isfinite(upper[s])));
@@ -95,7 +112,7 @@ Game savings_game(const Game& costs) {
         const int last = coalition.last();
         const std::size_t rest = coalition.without(last).index();
         alone[s] = alone[rest] + costs.alone(last);
-        values[s] = coalition.size() == 1 ? 0.0 : alone[s] - costs.values()[s];
+        values[s] = alone[s] - costs.values()[s];  // exactly 0 for one player
     }
     if (costs.has_intervals()) {
         lower.resize(count);
@@ -108,12 +125,13 @@ Game savings_game(const Game& costs) {
             const std::size_t self = Coalition::single(last).index();
             least[s] = least[rest] + costs.lower()[self];
             most[s] = most[rest] + costs.upper()[self];
-            if (rest == 0) continue;  // alone nobody saves anything, whatever the cost
+            if (rest == 0 || std::isnan(values[s])) continue;  // alone nobody saves anything, whatever the cost
             lower[s] = std::min(least[s] - costs.upper()[s], values[s]);
             upper[s] = std::max(most[s] - costs.lower()[s], values[s]);
         }
     }
-    Expected<Game> game = Game::make(costs.players(), std::move(values), std::move(lower), std::move(upper));
+    Expected<Game> game =
+        Game::make_with_missing(costs.players(), std::move(values), std::move(lower), std::move(upper));
     PROEFTUIN_ASSERT(game.has_value());
     return std::move(*game);
 }

@@ -5,12 +5,14 @@
 #include <cmath>
 #include <functional>
 #include <gtest/gtest.h>
+#include <limits>
 #include <numeric>
 #include <rapidcheck/gtest.h>
 
 #include "proeftuin/game/certificate.hpp"
 #include "proeftuin/game/excess.hpp"
 #include "proeftuin/game/linear_rules.hpp"
+#include "proeftuin/game/missing.hpp"
 #include "proeftuin/game/properties.hpp"
 #include "proeftuin/game/rules.hpp"
 
@@ -262,27 +264,98 @@ RC_GTEST_PROP(Laws, IntervalsHoldForAnyValuesWithinThem, ()) {
     std::vector<double> lower(game.values().begin(), game.values().end());
     std::vector<double> upper = lower;
     std::vector<double> drawn = lower;
+    const bool corners = *rc::gen::inRange(0, 2) == 1;
     for (std::size_t s = 1; s < lower.size(); ++s) {
         lower[s] -= *rc::gen::inRange(0, 5);
         upper[s] += *rc::gen::inRange(0, 5);
-        drawn[s] = lower[s] + (upper[s] - lower[s]) * (*rc::gen::inRange(0, 101) / 100.0);
+        const double part = corners ? *rc::gen::inRange(0, 2) : *rc::gen::inRange(0, 101) / 100.0;
+        drawn[s] = lower[s] + (upper[s] - lower[s]) * part;
     }
     const auto wide = Game::make(game.players(), {game.values().begin(), game.values().end()}, lower, upper);
     const Game other = make_game(drawn, game.num_players());
     const Parameters parameters = any_parameters(game);
-    for (const char* rule : {"shapley", "weighted-shapley", "owen", "myerson", "banzhaf"}) {
-        const Shares bounds = apply_rule(rule, *wide, parameters).shares;
-        const Shares shares = apply_rule(rule, other, parameters).shares;
-        for (std::size_t i = 0; i < shares.share.size(); ++i) {
+    for (const RuleInfo& rule : rules()) {
+        const Shares bounds = apply_rule(rule.name, *wide, parameters).shares;
+        const Shares shares = apply_rule(rule.name, other, parameters).shares;
+        RC_LOG() << rule.name;
+        if (bounds.answered()) RC_ASSERT(bounds.lower.empty() == !bounds.bounds_refused.empty());
+        for (std::size_t i = 0; i < bounds.lower.size() && shares.answered(); ++i) {
             RC_ASSERT(bounds.lower[i] <= shares.share[i]);
             RC_ASSERT(shares.share[i] <= bounds.upper[i]);
         }
+        if (!bounds.level_lower || !shares.level) continue;
+        RC_ASSERT(*bounds.level_lower <= *shares.level);
+        RC_ASSERT(*shares.level <= *bounds.level_upper);
     }
     const Shares shares = shapley(*wide);
     const CoreCheck check = check_core(*wide, shares.share);
     const double excess = check_core(other, shares.share).objection.excess;
     RC_ASSERT(check.least_excess <= excess + 1e-9);
     RC_ASSERT(excess <= check.most_excess + 1e-9);
+}
+
+/// A game in which each coalition adds to its parts, so that benefits are positive and most rules have an answer and bounds.
+RC_GTEST_PROP(Laws, IntervalsOfGamesThatGrowHoldToo, ()) {
+    const int n = *rc::gen::inRange(2, 6);
+    std::vector<double> lower(num_coalitions(n));
+    std::vector<double> upper = lower;
+    std::vector<double> values = lower;
+    std::vector<double> drawn = lower;
+    for (std::size_t s = 1; s < values.size(); ++s) {
+        const double size = Coalition::from_bits(s).size();
+        values[s] = 20.0 * size * size + *rc::gen::inRange(0, 10);
+        lower[s] = values[s] - *rc::gen::inRange(0, 4);
+        upper[s] = values[s] + *rc::gen::inRange(0, 4);
+        const int end = *rc::gen::inRange(0, 3);
+        drawn[s] = end == 0 ? lower[s] : end == 1 ? upper[s] : values[s];
+    }
+    const auto wide = Game::make(test::player_names(n), values, lower, upper);
+    const Game other = make_game(drawn, n);
+    Parameters parameters = any_parameters(*wide);
+    for (double& own : parameters.own) own += 30.0;
+    for (const RuleInfo& rule : rules()) {
+        if (rule.needs == Needs::production) continue;
+        const Shares bounds = apply_rule(rule.name, *wide, parameters).shares;
+        const Shares shares = apply_rule(rule.name, other, parameters).shares;
+        RC_LOG() << rule.name;
+        const bool excesses = nucleolus_options(rule.name, parameters).has_value();
+        RC_ASSERT(bounds.answered());
+        RC_ASSERT(bounds.lower.empty() == excesses);
+        for (std::size_t i = 0; i < bounds.lower.size(); ++i) {
+            RC_ASSERT(bounds.lower[i] <= shares.share[i]);
+            RC_ASSERT(shares.share[i] <= bounds.upper[i]);
+        }
+    }
+}
+
+RC_GTEST_PROP(Laws, ARuleAsksForWhatItWantsAndNoMore, ()) {
+    const Game game = any_game();
+    const Parameters parameters = any_parameters(game);
+    std::vector<double> values(game.values().begin(), game.values().end());
+    for (std::size_t s = 1; s < values.size(); ++s) {
+        if (*rc::gen::inRange(0, 4) == 0) values[s] = std::numeric_limits<double>::quiet_NaN();
+    }
+    const auto holed = Game::make_with_missing(game.players(), values);
+    RC_ASSERT(holed.has_value());
+    for (const RuleInfo& rule : rules()) {
+        if (rule.needs == Needs::production) continue;
+        const MissingValues missing = missing_values(*holed, rule, parameters);
+        const Shares with = apply_rule(rule.name, *holed, parameters).shares;
+        const Shares without = apply_rule(rule.name, game, parameters).shares;
+        RC_LOG() << rule.name;
+        if (missing.count > 0) {
+            RC_ASSERT(!with.answered());
+            RC_ASSERT(!holed->knows(missing.smallest));
+            RC_ASSERT(with.refused.find(holed->text(missing.smallest)) != std::string::npos);
+        } else {
+            RC_ASSERT(with.answered() == without.answered());
+            RC_ASSERT(near(with.share, without.share, game.scale()));
+            if (!with.answered() || holed->complete()) continue;
+            const Audit kept = audit(*holed, with.share, dummies(*holed), interchangeable(*holed));
+            RC_ASSERT(kept.dummy.holds != Holds::yes);
+            RC_ASSERT(kept.in_core.holds != Holds::yes);
+        }
+    }
 }
 
 RC_GTEST_PROP(Laws, PaymentsBringOwnToShares, ()) {

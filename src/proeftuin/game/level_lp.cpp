@@ -71,7 +71,7 @@ class Simplex {
     }
 
     void start() {
-        const auto first = std::find_if(lp_.w.begin(), lp_.w.end(), [](double w) { return w > 0.0; });
+        const auto first = std::ranges::find_if(lp_.w, [](double w) { return w > 0.0; });
         const int column = static_cast<int>(first - lp_.w.begin());
         const double level = 1.0 / *first;
         for (int j = 0; j < lp_.dimension; ++j) {
@@ -182,7 +182,7 @@ class Simplex {
             if (column < lp_.num_rows()) result.positive.push_back(column);
             else result.box_binds = true;
         }
-        std::sort(result.positive.begin(), result.positive.end());
+        std::ranges::sort(result.positive);
     }
 
     const LevelLp& lp_;

@@ -22,6 +22,7 @@
 #include <cmath>
 
 #include "proeftuin/base/assert.hpp"
+#include "proeftuin/game/bounds.hpp"
 #include "proeftuin/game/sums.hpp"
 #include "proeftuin/lp/sum.hpp"
 
@@ -122,14 +123,17 @@ Shares banzhaf(const Game& game, int threads) {
 
 Shares normalised_banzhaf(const Game& game, int threads) {
     Shares shares = banzhaf(game, threads);
-    shares.lower.clear();
-    shares.upper.clear();
     double sum = 0.0;
     for (const double share : shares.share) sum += share;
     if (std::abs(sum) <= 1e-12 * game.scale()) {
         return {.refused = "the Banzhaf values add up to 0, so they cannot be scaled to the total"};
     }
     for (double& share : shares.share) share *= game.total() / sum;
+    if (!game.has_intervals()) return shares;
+    std::vector<Range> parts;
+    parts.reserve(shares.lower.size());
+    for (std::size_t i = 0; i < shares.lower.size(); ++i) parts.push_back({shares.lower[i], shares.upper[i]});
+    bound_proportional(range_of(game, game.grand()), parts, shares);
     return shares;
 }
 
@@ -207,6 +211,17 @@ std::vector<Coalition> neighbours(const std::vector<Edge>& edges, int num_player
     return result;
 }
 
+bool is_connected(Coalition coalition, const std::vector<Coalition>& neighbours) {
+    Coalition reached = Coalition::single(coalition.first());
+    for (Coalition fresh = reached; !fresh.empty();) {
+        Coalition found;
+        for (const int player : fresh) found |= neighbours[static_cast<std::size_t>(player)];
+        fresh = (found & coalition) - reached;
+        reached |= fresh;
+    }
+    return reached == coalition;
+}
+
 Shares myerson(const Game& game, const std::vector<Edge>& edges) {
     const int n = game.num_players();
     const std::vector<Coalition> near = neighbours(edges, n);
@@ -223,16 +238,9 @@ Shares myerson(const Game& game, const std::vector<Edge>& edges) {
     };
     for (std::size_t s = 1; s < num_coalitions(n); ++s) {
         const Coalition coalition = Coalition::from_bits(s);
-        Coalition reached = Coalition::single(coalition.first());
+        if (!is_connected(coalition, near)) continue;
         Coalition around;
-        for (Coalition fresh = reached; !fresh.empty();) {
-            Coalition found;
-            for (const int player : fresh) found |= near[static_cast<std::size_t>(player)];
-            around |= found;
-            fresh = (found & coalition) - reached;
-            reached |= fresh;
-        }
-        if (reached != coalition) continue;  // not connected
+        for (const int player : coalition) around |= near[static_cast<std::size_t>(player)];
         const Coalition boundary = around - coalition;
         const double inside = beta(coalition.size() - 1, boundary.size());
         for (const int player : coalition) add(player, inside, s);

@@ -12,7 +12,7 @@ namespace proeftuin::game {
 [[nodiscard]] Shares shapley(const Game& game, int threads = 1);
 /// Banzhaf value: the mean of v(S with i) - v(S) over all S without i. Does not add up to v(N).
 [[nodiscard]] Shares banzhaf(const Game& game, int threads = 1);
-/// Banzhaf value scaled to add up to v(N). Not linear: no bounds.
+/// Banzhaf value scaled to add up to v(N). Not linear: its bounds hold, but may be wider than need be.
 [[nodiscard]] Shares normalised_banzhaf(const Game& game, int threads = 1);
 /// Weights are positive, one a player.
 [[nodiscard]] Shares weighted_shapley(const Game& game, const std::vector<double>& weights);
@@ -22,6 +22,9 @@ namespace proeftuin::game {
 
 /// Is it a partition of the players into non-empty sets?
 [[nodiscard]] bool is_partition(const std::vector<Coalition>& unions, int num_players);
+
+/// Do the neighbours within it connect all members? Not of an empty one.
+[[nodiscard]] bool is_connected(Coalition coalition, const std::vector<Coalition>& neighbours);
 
 /// The neighbours of each player [num_players].
 [[nodiscard]] std::vector<Coalition> neighbours(const std::vector<Edge>& edges, int num_players);

@@ -91,7 +91,7 @@ Nucleolus nucleolus(const Game& game, const NucleolusOptions& options) {
     }
     LevelPool pool = make_pool(game, options);
     start(game, options, pool);
-    const auto wanted = static_cast<std::size_t>(4 * game.num_players());
+    const auto wanted = 4 * static_cast<std::size_t>(game.num_players());
     for (;;) {
         if (pool.size() == 0) {  // only with proportional excesses: nothing at the start counts
             for (std::size_t s = 1; s < game.values().size() && pool.size() < wanted; ++s)

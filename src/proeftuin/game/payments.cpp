@@ -62,11 +62,11 @@ std::vector<Payment> payments(std::span<const double> own, std::span<const doubl
     std::vector<Payment> result;
     if (players.empty()) return result;
     for (std::vector<std::size_t>& group : groups(transfers, negligible * static_cast<double>(own.size()))) {
-        std::sort(group.begin(), group.end());
+        std::ranges::sort(group);
         for (std::size_t step = 1; step < group.size(); ++step) {
             const auto less = [&](std::size_t a, std::size_t b) { return transfers[a] < transfers[b]; };
-            const std::size_t payer = *std::min_element(group.begin(), group.end(), less);
-            const std::size_t payee = *std::max_element(group.begin(), group.end(), less);
+            const std::size_t payer = *std::ranges::min_element(group, less);
+            const std::size_t payee = *std::ranges::max_element(group, less);
             const double amount = std::min(-transfers[payer], transfers[payee]);
             if (amount <= negligible) break;
             result.push_back({players[payer], players[payee], amount});

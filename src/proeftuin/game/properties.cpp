@@ -18,7 +18,10 @@ Verdict fails(Coalition first, Coalition second, double amount) {
     return {.holds = Holds::no, .first = first, .second = second, .amount = amount};
 }
 
-/// Keeps the worst failure.
+/// What holds as long as no failure is found.
+Holds at_first(const Game& game) { return game.complete() ? Holds::yes : Holds::unknown; }
+
+/// Keeps the worst failure; what compares with a missing value is none.
 void note(Verdict& verdict, Coalition first, Coalition second, double amount, double rounding) {
     if (amount > rounding && amount > verdict.amount) verdict = fails(first, second, amount);
 }
@@ -27,7 +30,7 @@ void note(Verdict& verdict, Coalition first, Coalition second, double amount, do
 
 Verdict superadditive(const Game& game) {
     if (std::pow(3.0, game.num_players()) > most_steps) return {};
-    Verdict verdict{.holds = Holds::yes};
+    Verdict verdict{.holds = at_first(game)};
     for (std::size_t s = 3; s < game.values().size(); ++s) {
         const std::uint64_t lowest = s & (~s + 1);
         const std::uint64_t others = s ^ lowest;
@@ -44,7 +47,7 @@ Verdict superadditive(const Game& game) {
 Verdict monotone(const Game& game) {
     const double n = game.num_players();
     if (n * std::exp2(n) > most_steps) return {};
-    Verdict verdict{.holds = Holds::yes};
+    Verdict verdict{.holds = at_first(game)};
     for (std::size_t s = 1; s < game.values().size(); ++s) {
         const Coalition whole = Coalition::from_bits(s);
         for (const int player : whole) {
@@ -58,7 +61,7 @@ Verdict monotone(const Game& game) {
 Verdict convex(const Game& game) {
     const double n = game.num_players();
     if (n * n * std::exp2(n) / 8.0 > most_steps) return {};
-    Verdict verdict{.holds = Holds::yes};
+    Verdict verdict{.holds = at_first(game)};
     for (std::size_t s = 3; s < game.values().size(); ++s) {
         const Coalition whole = Coalition::from_bits(s);
         for (const int i : whole) {
@@ -78,6 +81,7 @@ Verdict convex(const Game& game) {
 Verdict essential(const Game& game) {
     double gain = game.total();
     for (int i = 0; i < game.num_players(); ++i) gain -= game.alone(i);
+    if (std::isnan(gain)) return {.holds = Holds::unknown};
     if (gain > tolerance(game)) return {.holds = Holds::yes, .first = game.grand(), .second = {}, .amount = gain};
     return fails(game.grand(), {}, -gain);
 }
@@ -102,7 +106,7 @@ std::vector<Edge> interchangeable(const Game& game) {
             for (std::size_t s = 0; s < game.values().size() && same; ++s) {
                 const Coalition coalition = Coalition::from_bits(s);
                 if (!coalition.contains(i) || coalition.contains(j)) continue;
-                same = std::abs(game.value(coalition) - game.value(coalition.without(i).with(j))) <= tolerance(game);
+                same = !(std::abs(game.value(coalition) - game.value(coalition.without(i).with(j))) > tolerance(game));
             }
             if (same) result.emplace_back(i, j);
         }
@@ -116,19 +120,26 @@ Audit audit(const Game& game, std::span<const double> shares, Coalition dummies,
     Audit result;
     double sum = -game.total();
     for (const double share : shares) sum += share;
-    result.efficient = std::abs(sum) <= rounding ? Verdict{.holds = Holds::yes} : fails(game.grand(), {}, sum);
-    result.individually_rational.holds = result.dummy.holds = result.symmetric.holds = Holds::yes;
+    result.efficient = std::isnan(sum)             ? Verdict{.holds = Holds::unknown}
+                       : std::abs(sum) <= rounding ? Verdict{.holds = Holds::yes}
+                                                   : fails(game.grand(), {}, sum);
+    result.dummy.holds = result.symmetric.holds = at_first(game);
+    result.individually_rational.holds = Holds::yes;
     for (int i = 0; i < game.num_players(); ++i) {
         const double gain = shares[static_cast<std::size_t>(i)] - game.alone(i);
+        if (std::isnan(gain) && result.individually_rational.holds == Holds::yes)
+            result.individually_rational.holds = Holds::unknown;
         note(result.individually_rational, Coalition::single(i), {}, -gain, rounding);
-        if (dummies.contains(i)) note(result.dummy, Coalition::single(i), {}, std::abs(gain), rounding);
+        if (game.complete() && dummies.contains(i))
+            note(result.dummy, Coalition::single(i), {}, std::abs(gain), rounding);
     }
     for (const auto& [i, j] : interchangeable) {
+        if (!game.complete()) break;
         const double apart = std::abs(shares[static_cast<std::size_t>(i)] - shares[static_cast<std::size_t>(j)]);
         note(result.symmetric, Coalition::single(i), Coalition::single(j), apart, rounding);
     }
     const CoreCheck core = check_core(game, shares, threads);
-    if (core.inside && result.efficient.holds == Holds::yes) result.in_core.holds = Holds::yes;
+    if (core.inside && result.efficient.holds == Holds::yes) result.in_core.holds = at_first(game);
     else result.in_core = core.inside ? result.efficient : fails(core.objection.coalition, {}, core.objection.excess);
     return result;
 }

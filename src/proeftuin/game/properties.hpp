@@ -10,7 +10,12 @@
 
 namespace proeftuin::game {
 
-enum class Holds { yes, no, not_checked };
+enum class Holds {
+    yes,
+    no,
+    not_checked,  // it would take too long
+    unknown,      // it depends on a value that is missing
+};
 
 /// Whether something holds, and two coalitions that show that it does not.
 struct Verdict {
@@ -20,7 +25,8 @@ struct Verdict {
     double amount = 0.0;  // by how much it fails there
 };
 
-// Properties of a game; each is `not_checked` where it would take more than about 10^9 steps. Rounding is forgiven.
+// Properties of a game; each is `not_checked` where it would take more than about 10^9 steps, and
+// `unknown` where no known values contradict it and some are missing. Rounding is forgiven.
 /// v(S + T) >= v(S) + v(T) for S, T without common members.
 [[nodiscard]] Verdict superadditive(const Game& game);
 /// v(S) <= v(T) for S within T.
@@ -30,9 +36,9 @@ struct Verdict {
 /// v(N) > sum of v({i}): there is something to share. The witness is N.
 [[nodiscard]] Verdict essential(const Game& game);
 
-/// Players that add the same to everybody, what they have alone: v(S + i) = v(S) + v({i}).
+/// Players that add the same to everybody, what they have alone: v(S + i) = v(S) + v({i}). As far as values are known.
 [[nodiscard]] Coalition dummies(const Game& game);
-/// Pairs that can be exchanged: v(S + i) = v(S + j) for every S without both.
+/// Pairs that can be exchanged: v(S + i) = v(S + j) for every S without both. As far as values are known.
 [[nodiscard]] std::vector<Edge> interchangeable(const Game& game);
 
 /// What shares keep here of what one may ask of them.

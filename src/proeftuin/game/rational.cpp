@@ -2,6 +2,7 @@
 #include "proeftuin/game/rational.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <string_view>
@@ -61,14 +62,15 @@ Rational Rational::of(Int128 top, Int128 bottom) {
 
 std::optional<Rational> Rational::decimal(double value) {
     if (!std::isfinite(value) || std::abs(value) >= 1e18) return std::nullopt;
-    char buffer[64];
-    const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed);
+    std::array<char, 64> buffer;
+    const auto [end, error] =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed);
     if (error != std::errc()) return std::nullopt;
     Int128 top = 0;
     Int128 bottom = 1;
     bool behind_point = false;
     int decimals = 0;
-    for (const char c : std::string_view(buffer, static_cast<std::size_t>(end - buffer))) {
+    for (const char c : std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.data()))) {
         if (c == '-') continue;
         if (c == '.') {
             behind_point = true;
@@ -79,6 +81,18 @@ std::optional<Rational> Rational::decimal(double value) {
         if (behind_point) bottom *= 10;
     }
     return of(value < 0.0 ? -top : top, bottom);
+}
+
+std::optional<Rational> Rational::binary(double value) {
+    constexpr int mantissa_bits = 53;
+    if (!std::isfinite(value)) return std::nullopt;
+    int exponent = 0;
+    const double mantissa = std::frexp(value, &exponent);  // in [0.5, 1)
+    exponent -= mantissa_bits;
+    if (value != 0.0 && (exponent > 70 || exponent < -120)) return std::nullopt;
+    const auto whole = static_cast<Int128>(std::ldexp(mantissa, mantissa_bits));
+    if (exponent >= 0) return of(whole * (Int128{1} << exponent), 1);
+    return of(whole, Int128{1} << std::min(-exponent, 126));
 }
 
 double Rational::value() const {

@@ -25,6 +25,8 @@ class Rational {
     /// The decimal number a double was written as: the shortest one that reads back the same. Nothing when it has more than
     /// 15 digits behind the point or is too large.
     static std::optional<Rational> decimal(double value);
+    /// The double itself, a whole number times a power of two. Nothing when that does not fit.
+    static std::optional<Rational> binary(double value);
 
     [[nodiscard]] Int128 top() const { return top_; }
     [[nodiscard]] Int128 bottom() const { return bottom_; }

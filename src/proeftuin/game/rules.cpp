@@ -7,7 +7,9 @@
 #include <array>
 
 #include "proeftuin/base/assert.hpp"
+#include "proeftuin/game/bounds.hpp"
 #include "proeftuin/game/linear_rules.hpp"
+#include "proeftuin/game/missing.hpp"
 #include "proeftuin/game/simple_rules.hpp"
 
 namespace proeftuin::game {
@@ -18,11 +20,14 @@ constexpr std::array table{
              "efficient, symmetric, null player, additive, coalitionally monotone; in the core of convex games",
              "Shapley 1953; Young 1985"},
     RuleInfo{"weighted-shapley", "Shapley with players who join early in proportion to a weight",
-             "efficient, null player, additive, coalitionally monotone", "Kalai and Samet 1987", Needs::weights},
+             "efficient, null player, additive, coalitionally monotone", "Kalai and Samet 1987", Wants::everything,
+             Needs::weights},
     RuleInfo{"owen", "Shapley among unions, then within each",
-             "efficient, null player, additive, symmetric within and across unions", "Owen 1977", Needs::unions},
+             "efficient, null player, additive, symmetric within and across unions", "Owen 1977", Wants::unions,
+             Needs::unions},
     RuleInfo{"myerson", "Shapley where only neighbours can cooperate",
-             "efficient in each component, fair for each edge, additive", "Myerson 1977", Needs::edges},
+             "efficient in each component, fair for each edge, additive", "Myerson 1977", Wants::connected,
+             Needs::edges},
     RuleInfo{"banzhaf", "the mean of what a player adds, over all coalitions; does not add up to the total",
              "symmetric, null player, additive, coalitionally monotone", "Banzhaf 1965; Owen 1975"},
     RuleInfo{"normalised-banzhaf", "Banzhaf values scaled to add up to the total", "efficient, symmetric, null player",
@@ -43,19 +48,30 @@ constexpr std::array table{
     RuleInfo{"tau", "between what a player can claim and what it adds, the same part for all",
              "efficient, individually rational, symmetric, null player (quasi-balanced games)", "Tijs 1981"},
     RuleInfo{"scrb", "separable costs remaining benefits: what is left, in proportion to what each still gains",
-             "efficient, symmetric, null player", "Ransmeier 1942; Young 1985"},
+             "efficient, symmetric, null player", "Ransmeier 1942; Young 1985", Wants::ends},
     RuleInfo{"gately", "equal propensities to disrupt (the same numbers as scrb)", "efficient, symmetric, null player",
-             "Gately 1974"},
+             "Gately 1974", Wants::ends},
     RuleInfo{"equal-nonseparable", "separable costs, and the rest in equal parts", "efficient, symmetric, additive",
-             "Moulin 1985"},
+             "Moulin 1985", Wants::all_but_one},
     RuleInfo{"equal-surplus", "what each has alone, and the gain in equal parts",
-             "efficient, symmetric, additive, coalitionally monotone", "Driessen and Funaki 1991"},
+             "efficient, symmetric, additive, coalitionally monotone", "Driessen and Funaki 1991",
+             Wants::singles_and_total},
     RuleInfo{"equal-split", "the total in equal parts", "efficient, symmetric, additive, coalitionally monotone",
-             "van den Brink 2007"},
+             "van den Brink 2007", Wants::total},
     RuleInfo{"proportional", "in proportion to what each has (or costs) alone", "efficient, symmetric, null player",
-             "Moriarity 1975"},
+             "Moriarity 1975", Wants::singles_and_total},
+    RuleInfo{"owen-point", "what a player brings, at the prices of everybody's problem (production tables)",
+             "efficient, individually rational, in the core, null player, the same for the same resources", "Owen 1975",
+             Wants::total, Needs::production},
+    RuleInfo{"aumann-shapley",
+             "what a player brings, at the mean price while all bring more in step (production tables)",
+             "efficient, additive, unit-free, the same price for the same thing; in the core where nothing belongs to "
+             "everybody",
+             "Aumann and Shapley 1974; Billera and Heath 1982; Mirman and Tauman 1982; Samet, Tauman and Zang 1984",
+             Wants::total, Needs::production},
     RuleInfo{"pnbd", "positive net benefit differential: who gains makes good who loses, in proportion to gains",
-             "efficient, individually rational (gains cover losses)", "Jansen et al. 2015, NorthSeaGrid", Needs::own},
+             "efficient, individually rational (gains cover losses)", "Jansen et al. 2015, NorthSeaGrid",
+             Wants::singles, Needs::own},
 };
 
 std::string missing(Needs needs, const Parameters& parameters) {
@@ -64,6 +80,9 @@ std::string missing(Needs needs, const Parameters& parameters) {
         case Needs::weights: return parameters.weights.empty() ? "needs weights: --weights A=2,B=1" : "";
         case Needs::unions: return parameters.unions.empty() ? "needs unions: --unions A+B,C" : "";
         case Needs::edges: return parameters.edges.empty() ? "needs neighbours: --graph A-B,B-C" : "";
+        case Needs::production:
+            return parameters.production == nullptr ? "needs the problem that the values come from: a production table"
+                                                    : "";
         case Needs::own: return parameters.own.empty() ? "needs what each has without transfers: --own A=3,B=1" : "";
     }
     return "";
@@ -82,9 +101,31 @@ Shares formula(std::string_view name, const Game& game, const Parameters& parame
     if (name == "equal-nonseparable") return equal_nonseparable(game);
     if (name == "equal-surplus") return equal_surplus(game);
     if (name == "equal-split") return equal_split(game);
-    if (name == "proportional") return proportional(game, parameters.stand_alone);
+    if (name == "proportional") return proportional(game, parameters);
     PROEFTUIN_ASSERT(name == "pnbd");
-    return positive_net_benefit_differential(game, parameters.own);
+    return positive_net_benefit_differential(game, parameters);
+}
+
+/// Shares by the prices of a production problem; of a game of savings what is saved.
+void price(RuleResult& result, const Parameters& parameters) {
+    Shares& shares = result.shares;
+    const auto refuse = [&](const Issues& issues) { shares.refused = issues.front().message; };
+    if (result.rule == "owen-point") {
+        Expected<Shares> point = owen_point(*parameters.production);
+        if (!point) return refuse(point.error());
+        shares = std::move(*point);
+    } else {
+        Expected<AumannShapley> prices = aumann_shapley(*parameters.production);
+        if (!prices) return refuse(prices.error());
+        shares = std::move(prices->shares);
+        result.diagonal = std::move(prices->pieces);
+    }
+    for (std::size_t i = 0; i < shares.share.size() && !parameters.stand_alone.empty(); ++i) {
+        const double least = parameters.stand_alone[i] - shares.others_upper[i];
+        shares.share[i] = parameters.stand_alone[i] - shares.share[i];
+        shares.others_upper[i] = parameters.stand_alone[i] - shares.others_lower[i];
+        shares.others_lower[i] = least;
+    }
 }
 
 }  // namespace
@@ -92,8 +133,7 @@ Shares formula(std::string_view name, const Game& game, const Parameters& parame
 std::span<const RuleInfo> rules() { return table; }
 
 const RuleInfo* find_rule(std::string_view name) {
-    const auto* found =
-        std::find_if(table.begin(), table.end(), [&](const RuleInfo& rule) { return rule.name == name; });
+    const auto* found = std::ranges::find_if(table, [&](const RuleInfo& rule) { return rule.name == name; });
     return found == table.end() ? nullptr : found;
 }
 
@@ -113,10 +153,22 @@ RuleResult apply_rule(std::string_view name, const Game& game, const Parameters&
     PROEFTUIN_ASSERT(info != nullptr);
     RuleResult result{.rule = info->name, .shares = {}, .levels = {}};
     result.shares.refused = missing(info->needs, parameters);
+    if (result.shares.answered()) result.shares.refused = missing_text(missing_values(game, *info, parameters), game);
     if (!result.shares.answered()) return result;
     if (const auto options = nucleolus_options(name, parameters)) {
         result.levels = nucleolus(game, *options);
         result.shares = result.levels->shares;
+        if (game.has_intervals() && result.shares.answered()) {
+            bound_level(game, *options, result.shares);
+            result.shares.bounds_refused =
+                result.shares.level_lower
+                    ? "they are not linear in the values; of the complaint the range follows"
+                    : "they are not linear in the values, nor does a range of the complaint follow";
+        }
+    } else if (info->needs == Needs::production) {
+        price(result, parameters);
+        if (game.has_intervals() && result.shares.answered())
+            result.shares.bounds_refused = "prices do not follow from the values";
     } else {
         result.shares = formula(name, game, parameters);
     }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proeftuin/game/rules.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <limits>
 
+#include "proeftuin/game/certificate.hpp"
 #include "proeftuin/game/excess.hpp"
 #include "proeftuin/game/linear_rules.hpp"
 #include "proeftuin/game/production.hpp"
@@ -128,28 +131,101 @@ TEST(Rules, NucleolusOfAStructuredVotingGame) {
                 Pointwise(DoubleNear(1e-9), std::vector<double>{0.2, 0.2, 0.2, 0.2, 0.2, 0, 0, 0, 0, 0}));
 }
 
-// https://github.com/cran/coopProductGame (man/*.Rd): max 68 x + 52 y, owners' resources (4, 6, 60) and (33, 39, 0).
-TEST(Rules, OwenPointOfALinearProductionGame) {
-    const Production production{.players = {"A", "B", "C"},
-                                .profit = {68, 52},
-                                .use = {{4, 5}, {6, 2}},
-                                .resources = {{4, 33}, {6, 39}, {60, 0}}};
-    const auto game = production_game(production);
-    ASSERT_TRUE(game.has_value());
-    EXPECT_THAT(std::vector<double>(game->values().begin(), game->values().end()),
-                Pointwise(DoubleNear(1e-9), std::vector<double>{0, 68, 102, 170, 0, 710, 762, 992}));
-    const auto point = owen_point(production);
-    ASSERT_TRUE(point.has_value());
-    EXPECT_THAT(point->share, Pointwise(DoubleNear(1e-9), std::vector<double>{230, 282, 480}));
-    EXPECT_TRUE(point->unique);
-    EXPECT_TRUE(check_core(*game, point->share).inside);
+// Five members of weight 10 and eighteen of 1, 59 to pass: four of the five with all the others have 58, so each of the five has a veto.
+TEST(Rules, NucleolusOfAVoteOfMoreThanTwentyIsProved) {
+    VotingGame vote{.members = test::player_names(23), .ways = {{Condition{.weights = {}, .quota = 59}}}};
+    for (int i = 0; i < 23; ++i) vote.ways[0][0].weights.push_back(i < 5 ? 10 : 1);
+    const Game game = simple_game(vote);
+    for (const std::size_t s : {std::size_t{31}, std::size_t{0x7fffff}, std::size_t{0x3fffff}, std::size_t{0xfff0f}})
+        EXPECT_EQ(game.values()[s], vote.passes(Coalition::from_bits(s)) ? 1.0 : 0.0);
+    const Nucleolus result = nucleolus(game, {.threads = 2});
+    const ExactNucleolus exact = certify(game, {.threads = 2}, result);
+    ASSERT_TRUE(exact.proved) << exact.reason;
+    for (std::size_t i = 0; i < 23; ++i)
+        EXPECT_EQ(exact.shares[i], i < 5 ? Rational::of(1, 5) : Rational()) << exact.shares[i].text();
 }
 
-TEST(Rules, ProductionThatHasNoLimitIsRefused) {
-    const Production endless{.players = {"A"}, .profit = {1}, .use = {{0}}, .resources = {{5}}};
-    EXPECT_EQ(production_game(endless).error().front().code, Code::solver_failed);
-    const Production ragged{.players = {"A"}, .profit = {1}, .use = {{1, 2}}, .resources = {{5}}};
-    EXPECT_EQ(owen_point(ragged).error().front().code, Code::shape_mismatch);
+// Values of 17 digits, as computations give them, count as the doubles they are.
+TEST(Rules, NucleoliOfComputedValuesAreProvedToo) {
+    for (const int kind : {0, 1}) {
+        const Game game = test::bench_game(14, kind);
+        const Nucleolus result = nucleolus(game);
+        const ExactNucleolus exact = certify(game, {}, result);
+        ASSERT_TRUE(exact.proved) << exact.reason;
+        EXPECT_TRUE(exact.binary);
+        Rational sum;
+        for (std::size_t i = 0; i < exact.shares.size(); ++i) {
+            EXPECT_NEAR(exact.shares[i].value(), result.shares.share[i], 1e-9 * game.scale());
+            sum = sum + exact.shares[i];
+        }
+        EXPECT_EQ(sum, *Rational::binary(game.total()));
+        for (const int threads : {2, 3}) EXPECT_EQ(certify(game, {.threads = threads}, result).shares, exact.shares);
+    }
+    EXPECT_EQ(Rational::binary(0.1)->text(), "3602879701896397/36028797018963968");
+    EXPECT_EQ(Rational::binary(-6.0)->text(), "-6");
+    EXPECT_EQ(Rational::binary(0.0)->text(), "0");
+    EXPECT_FALSE(Rational::binary(1e-60).has_value());
+    EXPECT_FALSE(Rational::binary(1e60).has_value());
+}
+
+TEST(Rules, AProofThatIsWrongIsNotGiven) {
+    const Game game = test::rough_game(12, 3);
+    Nucleolus result = nucleolus(game);
+    ASSERT_TRUE(certify(game, {}, result).proved);
+    result.levels.front().coalitions.pop_back();
+    EXPECT_FALSE(certify(game, {}, result).proved);
+    const Game other = test::rough_game(12, 4);  // another game's levels
+    EXPECT_FALSE(certify(other, {}, nucleolus(game)).proved);
+}
+
+TEST(Rules, MissingValuesLeaveWhatIsKnown) {
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    EXPECT_FALSE(Game::make({"A", "B"}, {0, 1, none, 2}).has_value());
+    EXPECT_FALSE(Game::make_with_missing({"A", "B"}, {none, 1, 1, 2}).has_value());
+    const auto game = Game::make_with_missing({"A", "B", "C"}, {0, 1, 2, none, 3, 3, none, 9},
+                                              {0, 1, 2, none, 3, 3, none, 8}, {0, 1, 2, none, 3, 3, none, 9});
+    ASSERT_TRUE(game.has_value());
+    EXPECT_EQ(game->num_missing(), 2U);
+    EXPECT_EQ(game->scale(), 9.0);
+    EXPECT_EQ(game->upper()[3], std::numeric_limits<double>::infinity());
+    EXPECT_EQ(superadditive(*game).holds, Holds::no);  // A+C have 3, apart 1 + 3
+    EXPECT_EQ(monotone(*game).holds, Holds::unknown);
+    EXPECT_EQ(essential(*game).holds, Holds::yes);
+    const CoreCheck inside = check_core(*game, std::vector<double>{2, 3, 4});
+    EXPECT_TRUE(inside.inside);
+    EXPECT_FALSE(inside.certain);
+    const CoreCheck outside = check_core(*game, std::vector<double>{0, 5, 4});  // A alone has 1
+    EXPECT_FALSE(outside.inside);
+    EXPECT_TRUE(outside.certain);
+    EXPECT_EQ(apply_rule("scrb", *game, {}).shares.refused, "needs 2 coalitions that have no value, the smallest A+B");
+    EXPECT_EQ(apply_rule("owen", *game, {.unions = {Coalition{0, 2}, Coalition{1}}}).shares.refused,
+              "needs 2 coalitions that have no value, the smallest A+B");
+    EXPECT_TRUE(apply_rule("myerson", *game, {.edges = {{0, 2}}}).shares.answered());
+}
+
+// Every corner of the box and many values of the total between: the largest and smallest share found are the bounds.
+TEST(Rules, BoundsOfRemainingBenefitsAreReached) {
+    const std::vector<double> lower{0, 1, 2, 20, 1, 18, 19, 70};
+    const std::vector<double> upper{0, 3, 5, 24, 4, 25, 22, 90};
+    std::vector<double> values(8);
+    for (std::size_t s = 0; s < 8; ++s) values[s] = 0.5 * (lower[s] + upper[s]);
+    const Shares bounds = separable_costs_remaining_benefits(*Game::make({"A", "B", "C"}, values, lower, upper));
+    ASSERT_EQ(bounds.lower.size(), 3U);
+    std::vector<double> least(3, 1e9);
+    std::vector<double> most(3, -1e9);
+    for (std::size_t corner = 0; corner < 64; ++corner) {
+        for (std::size_t s = 1; s < 7; ++s) values[s] = (corner >> (s - 1) & 1U) != 0 ? upper[s] : lower[s];
+        for (int step = 0; step <= 400; ++step) {
+            values[7] = lower[7] + (upper[7] - lower[7]) * step / 400.0;
+            const Shares shares = separable_costs_remaining_benefits(make_game(values, 3));
+            for (std::size_t i = 0; i < 3; ++i) {
+                least[i] = std::min(least[i], shares.share[i]);
+                most[i] = std::max(most[i], shares.share[i]);
+            }
+        }
+    }
+    EXPECT_THAT(bounds.lower, Pointwise(DoubleNear(1e-3), least));
+    EXPECT_THAT(bounds.upper, Pointwise(DoubleNear(1e-3), most));
 }
 
 TEST(Rules, RefuseWithAReason) {
@@ -169,9 +245,9 @@ TEST(Rules, RefuseWithAReason) {
 // others give 7/10 and 3/10.
 TEST(Rules, PositiveNetBenefitDifferentialMakesLosersWhole) {
     const Game game = make_game({0, 1, 1, 2, 1, 2, 2, 10}, 3);
-    EXPECT_THAT(positive_net_benefit_differential(game, {8, 4, -2}).share,
+    EXPECT_THAT(positive_net_benefit_differential(game, {.own = {8, 4, -2}}).share,
                 Pointwise(DoubleNear(1e-12), std::vector<double>{5.9, 3.1, 1.0}));
-    EXPECT_FALSE(positive_net_benefit_differential(game, {3, 1, -3}).answered());
+    EXPECT_FALSE(positive_net_benefit_differential(game, {.own = {3, 1, -3}}).answered());
 }
 
 TEST(Rules, EveryOneHasASentenceAxiomsAndAReference) {

@@ -54,7 +54,7 @@ bool worse(const Violation& a, const Violation& b) {
 }
 
 void keep_worst(std::vector<Violation>& violations, std::size_t most) {
-    std::sort(violations.begin(), violations.end(), worse);
+    std::ranges::sort(violations, worse);
     if (violations.size() > most) violations.resize(most);
 }
 
@@ -112,7 +112,7 @@ class Scan {
                 most[lane] = most[lane] < excess ? excess : most[lane];
             }
         }
-        return std::any_of(most.begin(), most.end(), [&](double excess) { return excess > threshold; });
+        return std::ranges::any_of(most, [&](double excess) { return excess > threshold; });
     }
 
     void look(std::size_t s, double excess, Found& found) const {

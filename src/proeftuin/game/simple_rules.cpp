@@ -20,8 +20,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
+#include <utility>
 
 #include "proeftuin/base/assert.hpp"
+#include "proeftuin/game/bounds.hpp"
 #include "proeftuin/game/excess.hpp"
 
 namespace proeftuin::game {
@@ -60,32 +63,155 @@ Shares between(const std::vector<double>& base, const std::vector<double>& top, 
     return shares;
 }
 
-}  // namespace
-
-Shares equal_split(const Game& game) {
-    return {.share =
-                std::vector<double>(static_cast<std::size_t>(game.num_players()), game.total() / game.num_players())};
-}
-
-Shares equal_surplus(const Game& game) {
-    const Ends e = ends(game);
-    Shares shares;
-    for (const double alone : e.alone)
-        shares.share.push_back(alone + (game.total() - e.sum_alone) / game.num_players());
+Shares with_bounds_of(Shares shares, const Shares& other) {
+    shares.lower = other.lower;
+    shares.upper = other.upper;
     return shares;
 }
 
-Shares equal_nonseparable(const Game& game) {
-    const Ends e = ends(game);
-    Shares shares;
-    for (const double marginal : e.marginal) {
-        shares.share.push_back(marginal + (game.total() - e.sum_marginal) / game.num_players());
+/// SCRB and Gately, with bounds.
+Shares remaining_benefits(const Game& game, const Ends& e) {
+    Shares shares = between(e.alone, e.marginal, e.sum_alone, e.sum_marginal, game);
+    if (!shares.answered()) return shares;
+    if (game.num_players() > 2) bound_remaining_benefits(game, shares);
+    else shares = with_bounds_of(std::move(shares), equal_surplus(game));  // the same numbers
+    return shares;
+}
+
+/// What each player can claim: the most over S with it of v(S) - M(S without it).
+std::vector<double> minimal_rights(std::span<const double> values, std::span<const double> marginal) {
+    const auto low_players = std::min<std::size_t>(marginal.size(), 10);
+    const std::vector<double> low = subset_sums(marginal.first(low_players));
+    const std::vector<double> high = subset_sums(marginal.subspan(low_players));
+    std::vector<double> best(marginal.size(), -std::numeric_limits<double>::infinity());  // of v(S) - M(S), S with i
+    for (std::size_t s = 1; s < values.size(); ++s) {
+        const double rest = values[s] - low[s & (low.size() - 1)] - high[s / low.size()];
+        for (const int player : Coalition::from_bits(s)) {
+            double& mine = best[static_cast<std::size_t>(player)];
+            mine = std::max(mine, rest);
+        }
+    }
+    for (std::size_t i = 0; i < best.size(); ++i) best[i] += marginal[i];
+    return best;
+}
+
+/// Bounds of the tau value, from those of minimal rights and of marginals.
+void bound_tau(const Game& game, Shares& shares) {
+    if (!game.has_intervals()) return;
+    std::vector<double> lower;
+    std::vector<double> upper;
+    const Range total = range_of(game, game.grand());
+    for (int i = 0; i < game.num_players(); ++i) {
+        const Range rest = range_of(game, game.grand().without(i));
+        lower.push_back(total.lower - rest.upper);
+        upper.push_back(total.upper - rest.lower);
+    }
+    const std::vector<double> least = minimal_rights(game.lower(), upper);
+    const std::vector<double> most = minimal_rights(game.upper(), lower);
+    std::vector<Range> rights;
+    std::vector<Range> marginals;
+    for (std::size_t i = 0; i < lower.size(); ++i) {
+        rights.push_back({least[i], most[i]});
+        marginals.push_back({lower[i], upper[i]});
+    }
+    bound_between(game, rights, marginals, shares);
+}
+
+/// Shares by positive net benefit differential; empty where losses cannot be made good.
+std::vector<double> differential_shares(const std::vector<double>& own, const std::vector<double>& alone,
+                                        double rounding) {
+    double gains = 0.0;
+    double losses = 0.0;
+    for (std::size_t i = 0; i < own.size(); ++i) (own[i] > alone[i] ? gains : losses) += std::abs(own[i] - alone[i]);
+    if (losses > gains + rounding) return {};
+    std::vector<double> shares;
+    for (std::size_t i = 0; i < own.size(); ++i) {
+        const double differential = own[i] - alone[i];
+        shares.push_back(alone[i] + (differential > 0.0 ? differential * (1.0 - losses / gains) : 0.0));
     }
     return shares;
 }
 
-Shares proportional(const Game& game, const std::vector<double>& stand_alone) {
-    const std::vector<double> alone = stand_alone.empty() ? ends(game).alone : stand_alone;
+/// A share falls in the player's own value alone and rises in the others'; with own costs that move too it rises in all.
+void bound_differential(const Game& game, const Parameters& parameters, Shares& shares) {
+    if (!game.has_intervals()) return;
+    const auto n = static_cast<std::size_t>(game.num_players());
+    const bool costs = !parameters.stand_alone_lower.empty();
+    const auto corner = [&](std::size_t i, bool upper) {
+        std::vector<double> own = parameters.own;
+        std::vector<double> alone(n);
+        for (std::size_t j = 0; j < n; ++j) {
+            const Range range = range_of(game, Coalition::single(static_cast<int>(j)));
+            if (!costs) alone[j] = (i == j) == upper ? range.upper : range.lower;
+            else
+                own[j] += (upper ? parameters.stand_alone_upper : parameters.stand_alone_lower)[j] -
+                          parameters.stand_alone[j];
+        }
+        return differential_shares(own, alone, 0.0);
+    };
+    const double widen = 0x1p-40 * static_cast<double>(n) * game.scale();
+    for (std::size_t i = 0; i < n; ++i) {
+        const std::vector<double> least = corner(i, false);
+        const std::vector<double> most = corner(i, true);
+        if (least.empty() || most.empty()) {
+            shares.lower.clear();
+            shares.upper.clear();
+            shares.bounds_refused = "within the bounds those who lose may have to be paid more than the others gain";
+            return;
+        }
+        shares.lower.push_back(least[i] - widen);
+        shares.upper.push_back(most[i] + widen);
+    }
+}
+
+}  // namespace
+
+Shares equal_split(const Game& game) {
+    const double part = 1.0 / game.num_players();
+    Shares shares{
+        .share = std::vector<double>(static_cast<std::size_t>(game.num_players()), game.total() / game.num_players())};
+    const std::vector<Term> terms{{game.grand(), part}};
+    for (int i = 0; i < game.num_players(); ++i) bound_sum(game, terms, shares);
+    return shares;
+}
+
+Shares equal_surplus(const Game& game) {
+    const double sum_alone = ends(game).sum_alone;
+    const int n = game.num_players();
+    Shares shares;
+    for (int i = 0; i < n; ++i) {
+        shares.share.push_back(game.alone(i) + (game.total() - sum_alone) / n);
+        std::vector<Term> terms{{game.grand(), 1.0 / n}};
+        for (int j = 0; j < n && n > 1; ++j) terms.push_back({Coalition::single(j), (i == j ? 1.0 : 0.0) - 1.0 / n});
+        bound_sum(game, terms, shares);
+    }
+    return shares;
+}
+
+Shares equal_nonseparable(const Game& game) {
+    const double sum_marginal = ends(game).sum_marginal;
+    const int n = game.num_players();
+    Shares shares;
+    for (int i = 0; i < n; ++i) {
+        shares.share.push_back(game.marginal(i) + (game.total() - sum_marginal) / n);
+        std::vector<Term> terms{{game.grand(), 1.0 / n}};  // M_i has v(N) too, and so has the sum of all: 1 + 1/n - n/n
+        for (int j = 0; j < n; ++j) terms.push_back({game.grand().without(j), 1.0 / n - (i == j ? 1.0 : 0.0)});
+        bound_sum(game, terms, shares);
+    }
+    return shares;
+}
+
+Shares proportional(const Game& game, const Parameters& parameters) {
+    std::vector<double> alone = parameters.stand_alone;
+    std::vector<Range> ranges;
+    for (int i = 0; i < game.num_players(); ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        if (parameters.stand_alone.empty()) alone.push_back(game.alone(i));
+        if (!parameters.stand_alone_lower.empty())
+            ranges.push_back({parameters.stand_alone_lower[at], parameters.stand_alone_upper[at]});
+        else if (!parameters.stand_alone.empty()) ranges.push_back({alone[at], alone[at]});
+        else if (game.has_intervals()) ranges.push_back(range_of(game, Coalition::single(i)));
+    }
     double sum = 0.0;
     bool negative = false;
     for (const double value : alone) {
@@ -96,6 +222,7 @@ Shares proportional(const Game& game, const std::vector<double>& stand_alone) {
     if (!(sum > 0.0)) return {.refused = "no player has anything alone, so there is no proportion to it"};
     Shares shares;
     for (const double value : alone) shares.share.push_back(game.total() * (value / sum));
+    if (game.has_intervals()) bound_proportional(range_of(game, game.grand()), ranges, shares);
     return shares;
 }
 
@@ -107,7 +234,7 @@ Shares separable_costs_remaining_benefits(const Game& game) {
                                " adds less to the others than it has alone: no remaining benefit"};
         }
     }
-    return between(e.alone, e.marginal, e.sum_alone, e.sum_marginal, game);
+    return remaining_benefits(game, e);
 }
 
 Shares gately(const Game& game) {
@@ -115,27 +242,14 @@ Shares gately(const Game& game) {
     if (game.total() - e.sum_alone <= tolerance(game)) {
         return {.refused = "cooperation gains nothing over each alone, so no propensity to disrupt is defined"};
     }
-    return between(e.alone, e.marginal, e.sum_alone, e.sum_marginal, game);
+    return remaining_benefits(game, e);
 }
 
 Shares tau_value(const Game& game) {
     const Ends e = ends(game);
-    const int n = game.num_players();
-    const std::vector<double> low = subset_sums(std::span(e.marginal).first(static_cast<std::size_t>(std::min(n, 10))));
-    const std::vector<double> high =
-        subset_sums(std::span(e.marginal).subspan(static_cast<std::size_t>(std::min(n, 10))));
-    std::vector<double> best(e.alone.size(), -std::numeric_limits<double>::infinity());  // of v(S) - M(S), S with i
-    for (std::size_t s = 1; s < game.values().size(); ++s) {
-        const double rest = game.values()[s] - low[s & (low.size() - 1)] - high[s / low.size()];
-        for (const int player : Coalition::from_bits(s)) {
-            double& mine = best[static_cast<std::size_t>(player)];
-            mine = std::max(mine, rest);
-        }
-    }
-    std::vector<double> least;  // minimal rights
+    const std::vector<double> least = minimal_rights(game.values(), e.marginal);
     double sum_least = 0.0;
-    for (std::size_t i = 0; i < best.size(); ++i) {
-        least.push_back(best[i] + e.marginal[i]);
+    for (std::size_t i = 0; i < least.size(); ++i) {
         sum_least += least[i];
         if (least[i] > e.marginal[i] + tolerance(game)) {
             return {.refused = "the game is not quasi-balanced: player " + game.players()[i] +
@@ -147,25 +261,18 @@ Shares tau_value(const Game& game) {
             .refused =
                 "the game is not quasi-balanced: the total does not lie between what all can claim and what all add"};
     }
-    return between(least, e.marginal, sum_least, e.sum_marginal, game);
+    Shares shares = between(least, e.marginal, sum_least, e.sum_marginal, game);
+    if (shares.answered()) bound_tau(game, shares);
+    return shares;
 }
 
-Shares positive_net_benefit_differential(const Game& game, const std::vector<double>& own) {
-    PROEFTUIN_ASSERT(static_cast<int>(own.size()) == game.num_players());
-    double gains = 0.0;
-    double losses = 0.0;
-    for (int i = 0; i < game.num_players(); ++i) {
-        const double differential = own[static_cast<std::size_t>(i)] - game.alone(i);
-        (differential > 0.0 ? gains : losses) += std::abs(differential);
-    }
-    if (losses > gains + tolerance(game))
-        return {.refused = "those who lose would have to be paid more than the others gain"};
-    Shares shares;
-    for (int i = 0; i < game.num_players(); ++i) {
-        const double differential = own[static_cast<std::size_t>(i)] - game.alone(i);
-        const double kept = differential > 0.0 ? differential * (1.0 - losses / gains) : 0.0;
-        shares.share.push_back(game.alone(i) + kept);
-    }
+Shares positive_net_benefit_differential(const Game& game, const Parameters& parameters) {
+    PROEFTUIN_ASSERT(static_cast<int>(parameters.own.size()) == game.num_players());
+    std::vector<double> alone;
+    for (int i = 0; i < game.num_players(); ++i) alone.push_back(game.alone(i));
+    Shares shares{.share = differential_shares(parameters.own, alone, tolerance(game))};
+    if (shares.share.empty()) return {.refused = "those who lose would have to be paid more than the others gain"};
+    bound_differential(game, parameters, shares);
     return shares;
 }
 

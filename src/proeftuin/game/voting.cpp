@@ -99,7 +99,7 @@ class Counter {
 
     /// wins[k] = 1 where the k-th low part passes with this high part.
     void decide(std::size_t high, std::vector<std::int32_t>& wins) const {
-        std::fill(wins.begin(), wins.end(), 0);
+        std::ranges::fill(wins, 0);
         std::array<std::int32_t, num_coalitions(most_low_members)> way_wins;
         for (const std::vector<Table>& way : tables_) {
             way_wins.fill(1);
@@ -163,8 +163,8 @@ Int128 factorial(int k) {
 }  // namespace
 
 bool VotingGame::passes(Coalition coalition) const {
-    return std::any_of(ways.begin(), ways.end(), [&](const std::vector<Condition>& way) {
-        return std::all_of(way.begin(), way.end(), [&](const Condition& condition) {
+    return std::ranges::any_of(ways, [&](const std::vector<Condition>& way) {
+        return std::ranges::all_of(way, [&](const Condition& condition) {
             std::int64_t sum = 0;
             for (const int member : coalition) sum += condition.weights[static_cast<std::size_t>(member)];
             return sum >= condition.quota;
@@ -199,7 +199,7 @@ Issues issues(const VotingGame& game) {
                 add(Code::out_of_range, "weights add up to more than 2^31 units", "Give weights with fewer digits");
         }
         const bool nobody_passes =
-            std::all_of(way.begin(), way.end(), [](const Condition& condition) { return condition.quota <= 0; });
+            std::ranges::all_of(way, [](const Condition& condition) { return condition.quota <= 0; });
         if (nobody_passes)
             add(Code::out_of_range, "a motion passes without anybody: no quota above 0", "Give a quota above 0");
     }
@@ -239,7 +239,7 @@ VotingPower voting_power(const VotingGame& game, int threads) {
 VotingGame with_blocs(const VotingGame& game, const std::vector<Coalition>& blocs) {
     std::vector<Coalition> groups;  // in the order of their first members
     for (int i = 0; i < game.num_members(); ++i) {
-        const auto bloc = std::find_if(blocs.begin(), blocs.end(), [&](Coalition b) { return b.contains(i); });
+        const auto bloc = std::ranges::find_if(blocs, [&](Coalition b) { return b.contains(i); });
         if (bloc == blocs.end()) groups.push_back(Coalition::single(i));
         else if (bloc->first() == i) groups.push_back(*bloc);
     }
@@ -259,9 +259,36 @@ VotingGame with_blocs(const VotingGame& game, const std::vector<Coalition>& bloc
 }
 
 Game simple_game(const VotingGame& game) {
-    PROEFTUIN_ASSERT(game.num_members() <= 24);
-    std::vector<double> values(num_coalitions(game.num_members()));
-    for (std::size_t s = 1; s < values.size(); ++s) values[s] = game.passes(Coalition::from_bits(s)) ? 1.0 : 0.0;
+    const int n = game.num_members();
+    PROEFTUIN_ASSERT(n <= Game::most_players);
+    const auto low = static_cast<std::size_t>(std::min(n, most_low_members));
+    struct Sums {
+        std::vector<std::int64_t> low;   // what a low part has
+        std::vector<std::int64_t> need;  // what it must have for each high part
+    };
+    std::vector<std::vector<Sums>> ways;
+    for (const std::vector<Condition>& way : game.ways) {
+        auto& conditions = ways.emplace_back();
+        for (const Condition& condition : way) {
+            const std::span<const std::int64_t> weights(condition.weights);
+            conditions.push_back({weight_sums(weights.first(low)), weight_sums(weights.subspan(low))});
+            for (std::int64_t& has : conditions.back().need) has = condition.quota - has;
+        }
+    }
+    std::vector<double> values(num_coalitions(n));
+    const std::size_t block = std::size_t{1} << low;
+    std::vector<std::uint8_t> passes(block);
+    for (std::size_t high = 0; high < values.size() / block; ++high) {
+        double* value = values.data() + high * block;
+        for (const std::vector<Sums>& way : ways) {
+            std::ranges::fill(passes, std::uint8_t{1});
+            for (const Sums& sums : way) {
+                const std::int64_t need = sums.need[high];
+                for (std::size_t k = 0; k < block; ++k) passes[k] &= static_cast<std::uint8_t>(sums.low[k] >= need);
+            }
+            for (std::size_t k = 0; k < block; ++k) value[k] = passes[k] != 0 ? 1.0 : value[k];
+        }
+    }
     Expected<Game> made = Game::make(game.members, std::move(values));
     PROEFTUIN_ASSERT(made.has_value());
     return std::move(*made);

@@ -47,7 +47,7 @@ struct VotingPower {
 /// Members of each bloc vote as one, called "A+B"; members of no bloc stay alone. Blocs must not overlap.
 [[nodiscard]] VotingGame with_blocs(const VotingGame& game, const std::vector<Coalition>& blocs);
 
-/// v(S) = 1 where S passes, else 0; for at most 24 members.
+/// v(S) = 1 where S passes, else 0: a game of `bytes_needed` bytes, for at most 34 members.
 [[nodiscard]] Game simple_game(const VotingGame& game);
 
 }  // namespace proeftuin::game

@@ -135,6 +135,7 @@ class ClpEngine final : public Session::Engine {
     Basis start_;
     bool reload_ = false;
     bool cold_ = true;
+    bool fresh_ = true;  // loaded and not solved since
     int iterations_ = 0;
 };
 
@@ -214,7 +215,7 @@ Solution ClpEngine::run(const Problem& problem) {
     *deadline_ = Deadline(options_.time_limit_s);
     iterations_ = 0;
     if (reload_) {
-        load(problem);
+        if (!fresh_) load(problem);
         reload_ = false;
         const bool fits =
             std::ssize(start_.columns) == problem.num_columns() && std::ssize(start_.rows) == problem.num_rows();
@@ -231,6 +232,7 @@ Solution ClpEngine::run(const Problem& problem) {
         dual(0);
     }
     cold_ = false;
+    fresh_ = false;
     insist(problem);
     return read(problem);
 }

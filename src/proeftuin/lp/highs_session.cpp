@@ -139,6 +139,7 @@ class HighsEngine final : public Session::Engine {
     HighsModelStatus status_ = HighsModelStatus::kNotset;
     Basis start_;
     bool reload_ = false;
+    bool fresh_ = true;  // loaded and not solved since
     std::int64_t iterations_ = 0;
 };
 
@@ -150,7 +151,7 @@ void HighsEngine::load(const Problem& problem) {
 }
 
 void HighsEngine::restart(const Problem& problem) {
-    load(problem);
+    if (!fresh_) load(problem);
     reload_ = false;
     if (std::ssize(start_.columns) != problem.num_columns() || std::ssize(start_.rows) != problem.num_rows()) return;
     HighsBasis basis;
@@ -173,6 +174,7 @@ Solution HighsEngine::run(const Problem& problem) {
     deadline_ = Deadline(options_.time_limit_s);
     iterations_ = 0;
     if (reload_) restart(problem);
+    fresh_ = false;
     go();
     insist();
     return read(problem);

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The game of cooperation: v(S) = C({}) - C(S), with C(S) the least total cost of all parties when the crossings among the members
-// of S are open and all others closed. Since outsiders are alone either way, v(S) is what S saves. C lies in [bound, cost], so
-// v(S) lies in [bound({}) - cost(S), cost({}) - bound(S)]. Where rounding leaves a bound above its cost the interval is the one
-// between the two, in whichever order.
+// The game: v(S) = C({}) - C(S), with C(S) the least total cost of all parties when S acts: its crossings are open, or its barriers
+// are lifted. C lies in [bound, cost], so v(S) lies in [bound({}) - cost(S), cost({}) - bound(S)]. Where rounding leaves a bound
+// above its cost the interval is the one between the two, in whichever order.
+//
+// What a barrier b costs a party p. Let w_p(S) be the party's welfare (outcome.cpp) when the barriers S are lifted. First: w_p({b}) -
+// w_p({}). Last: w_p(N) - w_p(N - b). Its mean over all orders is b's Shapley value in the game w_p; the parties' add up to that
+// of the whole, since the w_p add up to -C and the value is linear.
 
 #include "proeftuin/study/cooperate.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <limits>
 #include <utility>
 
 #include "proeftuin/base/clock.hpp"
-#include "proeftuin/network/impedance.hpp"
+#include "proeftuin/base/memory.hpp"
+#include "proeftuin/game/game.hpp"
+#include "proeftuin/game/linear_rules.hpp"
 
 namespace proeftuin::study {
 
 namespace {
-
-constexpr int most_parties = 20;  // 2^20 evaluations with their outcomes
-
-Issue party_issue(Code code, const std::string& column, std::string message, std::string remedy) {
-    return {code, {{}, 0, 0, "Bus", "", column}, std::move(message), std::move(remedy), Severity::error};
-}
 
 /// Where the least cost lies: first <= second.
 std::pair<double, double> cost_interval(const Evaluation& evaluation) {
@@ -31,62 +31,90 @@ std::pair<double, double> cost_interval(const Evaluation& evaluation) {
 }
 
 void set_values(CooperateResult& result) {
-    const Evaluation& alone = result.evaluations.front();
-    for (const Evaluation& with : result.evaluations) {
+    const std::vector<Evaluation>& all = result.walk.evaluations;
+    const Evaluation& alone = all.front();
+    for (const Evaluation& with : all) {
         const bool known =
             with.termination == lp::Termination::optimal && alone.termination == lp::Termination::optimal;
         const double nan = std::numeric_limits<double>::quiet_NaN();
         result.value.push_back(known ? alone.cost - with.cost : nan);
         result.lower.push_back(known ? cost_interval(alone).first - cost_interval(with).second : nan);
         result.upper.push_back(known ? cost_interval(alone).second - cost_interval(with).first : nan);
-        result.failed += with.termination != lp::Termination::optimal;
+        result.failed += with.termination != lp::Termination::optimal ? 1 : 0;
         result.iterations += with.iterations;
     }
     if (!std::isnan(result.value.front())) result.value.front() = result.lower.front() = result.upper.front() = 0.0;
 }
 
-bool any_passive(const std::vector<Crossing>& crossings) {
-    for (const Crossing& crossing : crossings)
-        if (dispatch::is_passive(crossing.kind)) return true;
-    return false;
+double welfare(const Evaluation& evaluation, int party) {
+    return party < 0 ? -evaluation.cost : evaluation.outcome[static_cast<std::size_t>(party)].total();
 }
 
 }  // namespace
 
-std::string CooperateResult::name(Coalition coalition) const { return coalition_text(coalition, parties.names); }
+double bytes_needed(const Subject& subject) {
+    const double each = static_cast<double>(sizeof(Evaluation)) + 3.0 * sizeof(double) +
+                        static_cast<double>(subject.parties.names.size() * sizeof(PartyOutcome));
+    // sums, and the windows that wait for those before them
+    return (subject.windows.size() > 1 ? 3.0 : 2.0) * each * std::pow(2.0, subject.num_players());
+}
 
-Expected<CooperateResult> try_cooperate(const network::Network& network, const CooperateOptions& options) {
-    network::Network ready = network;
-    Issues issues = network::apply_standard_types(ready);
-    if (has_errors(issues)) return tl::unexpected(std::move(issues));
-    Expected<Parties> parties = find_parties(ready, options.party_of_bus);
-    if (!parties) return tl::unexpected(std::move(parties.error()));
-    if (parties->count() > most_parties)
+Expected<CooperateResult> try_cooperate(const Subject& subject, const WalkOptions& options) {
+    const double needed = bytes_needed(subject);
+    if (subject.num_players() > 40 || needed > machine_memory_bytes())
         return tl::unexpected(Issues{
-            party_issue(Code::out_of_range, options.party_of_bus,
-                        std::to_string(parties->count()) + " parties make too many coalitions to solve all of them",
-                        "group buses into at most " + std::to_string(most_parties) + " parties")});
+            {Code::out_of_range,
+             {.field = "question.players"},
+             fmt::format("{} players have 2^{} coalitions, whose outcomes need {:.3g} GB of memory; this machine has "
+                         "{:.3g} GB",
+                         subject.num_players(), subject.num_players(), needed / 1e9, machine_memory_bytes() / 1e9),
+             "Join players that act as one"}});
     CooperateResult result;
-    result.parties = std::move(*parties);
-    result.crossings = find_crossings(ready, result.parties);
-    if (result.crossings.empty())
-        return tl::unexpected(
-            Issues{party_issue(Code::out_of_range, options.party_of_bus, "no branch connects two parties",
-                               "choose a column by which parties are connected")});
-    dispatch::Options formulation = options.formulation;
-    formulation.voltage_angles = any_passive(result.crossings);
-    auto model = dispatch::formulate(ready, formulation);
-    if (!model) return tl::unexpected(std::move(model.error()));
-    result.warnings = (*model)->warnings;
-    result.columns = (*model)->problem.num_columns();
-    result.rows = (*model)->problem.num_rows();
-    result.backend = options.walk.session.backend == lp::Backend::automatic ? lp::choose((*model)->problem, true)
-                                                                            : options.walk.session.backend;
     const Stopwatch watch;
-    result.evaluations = walk_all(**model, result.parties, result.crossings, options.walk);
+    result.walk = walk_all(subject, options);
     result.seconds = watch.seconds();
     set_values(result);
     return result;
+}
+
+std::vector<double> own_gains(const CooperateResult& result) {
+    std::vector<double> own;
+    const std::vector<PartyOutcome>& together = result.walk.evaluations.back().outcome;
+    const std::vector<PartyOutcome>& alone = result.walk.evaluations.front().outcome;
+    if (together.empty() || alone.empty()) return own;
+    for (std::size_t p = 0; p < together.size(); ++p) own.push_back(together[p].total() - alone[p].total());
+    return own;
+}
+
+std::vector<PriceRange> own_ranges(const CooperateResult& result) {
+    std::vector<PriceRange> own;
+    const std::vector<PriceRange>& together = result.walk.evaluations.back().range;
+    const std::vector<PriceRange>& alone = result.walk.evaluations.front().range;
+    if (together.size() != alone.size()) return own;
+    for (std::size_t p = 0; p < together.size(); ++p)
+        own.push_back({together[p].least - alone[p].most, together[p].most - alone[p].least});
+    return own;
+}
+
+std::vector<BarrierCost> barrier_costs(const Subject& subject, const CooperateResult& result) {
+    std::vector<BarrierCost> costs;
+    const std::vector<Evaluation>& all = result.walk.evaluations;
+    const int parties = subject.parties.count();
+    const bool priced = std::ranges::none_of(all, [](const Evaluation& e) { return e.outcome.empty(); });
+    if (result.failed > 0) return costs;
+    for (int party = -1; party < (priced ? parties : 0); ++party) {
+        std::vector<double> gain;
+        for (const Evaluation& evaluation : all)
+            gain.push_back(welfare(evaluation, party) - welfare(all.front(), party));
+        const Expected<game::Game> game = game::Game::make(subject.players, gain, {}, {});
+        const std::vector<double> shapley = game::shapley(game.value()).share;
+        for (std::size_t b = 0; b < subject.players.size(); ++b) {
+            const Coalition one = Coalition::single(static_cast<int>(b));
+            const std::size_t without = Coalition::all(subject.num_players()).without(static_cast<int>(b)).index();
+            costs.push_back({b, party, gain[one.index()], gain.back() - gain[without], shapley[b]});
+        }
+    }
+    return costs;
 }
 
 }  // namespace proeftuin::study

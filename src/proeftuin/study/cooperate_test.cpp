@@ -14,17 +14,31 @@ namespace {
 
 using dispatch::testing::Sketch;
 
-CooperateResult cooperated(const network::Network& n, int threads = 1, std::size_t chain = 4) {
-    CooperateOptions options;
-    options.walk.threads = threads;
-    options.walk.chain_length = chain;
-    auto result = try_cooperate(n, options);
+/// A question, its subject and the answer.
+struct Asked {
+    Subject subject;
+    CooperateResult result;
+
+    [[nodiscard]] const Evaluation& at(std::size_t coalition) const { return result.walk.evaluations[coalition]; }
+};
+
+Asked asked(const network::Network& n, const Question& question = {}, WalkOptions options = {}) {
+    Expected<Subject> subject = make_subject(n, question);
+    EXPECT_TRUE(subject.has_value()) << (subject ? "" : subject.error().front().text());
+    if (!subject) return {};
+    auto result = try_cooperate(*subject, options);
     EXPECT_TRUE(result.has_value()) << (result ? "" : result.error().front().text());
-    return result ? std::move(*result) : CooperateResult{};
+    return {std::move(*subject), result ? std::move(*result) : CooperateResult{}};
+}
+
+WalkOptions with_threads(int threads) {
+    WalkOptions options;
+    options.threads = threads;
+    return options;
 }
 
 void expect_sums(const CooperateResult& result) {
-    for (const Evaluation& evaluation : result.evaluations) {
+    for (const Evaluation& evaluation : result.walk.evaluations) {
         ASSERT_EQ(evaluation.termination, lp::Termination::optimal);
         double sum = 0.0;
         for (const PartyOutcome& party : evaluation.outcome) sum += party.total();
@@ -36,26 +50,27 @@ void expect_sums(const CooperateResult& result) {
 TEST(Cooperate, TwoZonesShareTheRentOfTheirBorder) {
     network::Network n = dispatch::testing::two_zones({70.0}, 30.0);
     n.table("Bus").make_column("country", network::Kind::text).texts = {"A", "B"};
-    const CooperateResult r = cooperated(n);
+    const Asked both = asked(n);
+    const CooperateResult& r = both.result;
     ASSERT_EQ(r.value.size(), 4u);
     EXPECT_NEAR(r.value[3], 1200.0, 1e-9);
     EXPECT_NEAR(r.value[1], 0.0, 1e-9);
     EXPECT_LE(r.lower[3], 1200.0 + 1e-9);
     EXPECT_GE(r.upper[3], 1200.0 - 1e-9);
-    const std::vector<PartyOutcome>& together = r.evaluations[3].outcome;
+    const std::vector<PartyOutcome>& together = both.at(3).outcome;
     EXPECT_NEAR(together[0].congestion_rent, 600.0, 1e-9);
     EXPECT_NEAR(together[1].congestion_rent, 600.0, 1e-9);
     EXPECT_NEAR(together[0].consumer_surplus, -200.0, 1e-9);
     EXPECT_NEAR(together[1].consumer_surplus, -3500.0, 1e-9);
     expect_sums(r);
-    EXPECT_EQ(r.name(Coalition::all(2)), "A+B");
+    EXPECT_EQ(coalition_text(Coalition::all(2), both.subject.players), "A+B");
 }
 
 /// Rounding can leave a dual bound above the cost it bounds; the interval of a value holds it all the same.
 void expect_values_within_their_bounds(const CooperateResult& result) {
     for (std::size_t i = 0; i < result.value.size(); ++i) {
-        EXPECT_LE(result.lower[i], result.value[i]) << result.name(Coalition::from_bits(i));
-        EXPECT_GE(result.upper[i], result.value[i]) << result.name(Coalition::from_bits(i));
+        EXPECT_LE(result.lower[i], result.value[i]) << i;
+        EXPECT_GE(result.upper[i], result.value[i]) << i;
     }
 }
 
@@ -98,55 +113,83 @@ network::Network mesh(unsigned seed) {
 TEST(Cooperate, ClosedLinesAreAsGoodAsAbsentOnes) {
     for (unsigned seed = 1; seed <= 5; ++seed) {
         const network::Network n = mesh(seed);
-        const CooperateResult r = cooperated(n);
-        expect_sums(r);
-        for (std::size_t index = 0; index < r.evaluations.size(); ++index) {
+        const Asked all = asked(n);
+        expect_sums(all.result);
+        for (std::size_t index = 0; index < all.result.value.size(); ++index) {
             network::Network without = n;
             std::vector<double>& active = without.table("Line").make_column("active", network::Kind::boolean).numbers;
-            for (const Crossing& crossing : r.crossings)
+            for (const Crossing& crossing : find_crossings(n, all.subject.parties))
                 active[static_cast<std::size_t>(crossing.item)] =
                     Coalition::from_bits(index).contains(crossing.needs) ? 1.0 : 0.0;
             const auto alone = dispatch::try_solve(without, {});
             ASSERT_TRUE(alone.has_value());
-            EXPECT_NEAR(r.evaluations[index].cost, alone->objective + alone->objective_constant,
-                        1e-7 * r.evaluations[index].cost);
+            EXPECT_NEAR(all.at(index).cost, alone->objective + alone->objective_constant, 1e-7 * all.at(index).cost);
         }
     }
 }
 
+void expect_same_bits(const Asked& one, const Asked& other) {
+    EXPECT_EQ(one.result.value, other.result.value);
+    EXPECT_EQ(one.result.lower, other.result.lower);
+    EXPECT_EQ(one.result.upper, other.result.upper);
+    EXPECT_EQ(one.result.iterations, other.result.iterations);
+    for (std::size_t i = 0; i < one.result.value.size(); ++i)
+        for (std::size_t p = 0; p < one.at(i).outcome.size(); ++p)
+            EXPECT_EQ(one.at(i).outcome[p].total(), other.at(i).outcome[p].total());
+}
+
 TEST(Cooperate, TheSameBitsForAnyNumberOfThreads) {
     const network::Network n = mesh(9);
-    const CooperateResult one = cooperated(n, 1);
-    for (const int threads : {2, 3}) {
-        const CooperateResult many = cooperated(n, threads);
-        EXPECT_EQ(one.value, many.value);
-        for (std::size_t i = 0; i < one.evaluations.size(); ++i)
-            for (std::size_t p = 0; p < one.evaluations[i].outcome.size(); ++p)
-                EXPECT_EQ(one.evaluations[i].outcome[p].total(), many.evaluations[i].outcome[p].total());
-    }
+    const Asked one = asked(n, {}, with_threads(1));
+    for (const int threads : {2, 3}) expect_same_bits(one, asked(n, {}, with_threads(threads)));
 }
 
 TEST(Cooperate, ValuesLieWithinTheirBounds) {
-    for (unsigned seed = 10; seed < 40; ++seed) expect_values_within_their_bounds(cooperated(mesh(seed)));
+    for (unsigned seed = 10; seed < 40; ++seed) expect_values_within_their_bounds(asked(mesh(seed)).result);
 }
 
 TEST(Cooperate, CooperationIsNeverWorthLessThanNothing) {
     network::Network n = dispatch::testing::two_zones({70.0, 90.0}, 30.0);
     n.table("Bus").make_column("country", network::Kind::text).texts = {"A", "B"};
-    EXPECT_GE(cooperated(n).value.back(), 0.0);
+    EXPECT_GE(asked(n).result.value.back(), 0.0);
+}
+
+// 50 MW cross a border of 50 MW and B makes nothing: its price may be anything from A's 10 to B's 50. At 10 the border earns nothing
+// and B's consumers gain 50 * 40; at 50 the border earns 50 * 40, half of it A's.
+TEST(Cooperate, SaysHowFarPricesThatAreNotUniqueCanMoveTheSplit) {
+    network::Network n = dispatch::testing::two_zones({50.0}, 50.0);
+    n.table("Bus").make_column("country", network::Kind::text).texts = {"A", "B"};
+    const Asked both = asked(n);
+    const std::vector<PriceRange> own = own_ranges(both.result);
+    ASSERT_EQ(own.size(), 2u);
+    EXPECT_NEAR(own[0].least, 0.0, 1e-9);
+    EXPECT_NEAR(own[0].most, 1000.0, 1e-9);
+    EXPECT_NEAR(own[1].least, 1000.0, 1e-9);
+    EXPECT_NEAR(own[1].most, 2000.0, 1e-9);
+    for (std::size_t p = 0; p < 2; ++p) {
+        const double gain = own_gains(both.result)[p];
+        EXPECT_GE(gain, own[p].least - 1e-9);
+        EXPECT_LE(gain, own[p].most + 1e-9);
+    }
+}
+
+TEST(Cooperate, PricesThatAreUniqueMoveNothing) {
+    network::Network n = dispatch::testing::two_zones({70.0}, 30.0);
+    n.table("Bus").make_column("country", network::Kind::text).texts = {"A", "B"};
+    for (const PriceRange& range : own_ranges(asked(n).result)) EXPECT_NEAR(range.least, range.most, 1e-9);
 }
 
 TEST(Cooperate, NamesWhatIsWrongWithTheParties) {
     network::Network n = dispatch::testing::two_zones({70.0}, 30.0);
-    const auto no_column = try_cooperate(n, {});
+    const auto no_column = make_subject(n, {});
     ASSERT_FALSE(no_column.has_value());
     EXPECT_EQ(no_column.error().front().where.field, "country");
     n.table("Bus").make_column("country", network::Kind::text).texts = {"A", ""};
-    const auto no_party = try_cooperate(n, {});
+    const auto no_party = make_subject(n, {});
     ASSERT_FALSE(no_party.has_value());
     EXPECT_EQ(no_party.error().front().where.name, "B");
     n.table("Bus").make_column("country", network::Kind::text).texts = {"A", "A"};
-    EXPECT_FALSE(try_cooperate(n, {}).has_value());
+    EXPECT_FALSE(make_subject(n, {}).has_value());
 }
 
 }  // namespace

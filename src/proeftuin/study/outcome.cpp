@@ -5,7 +5,7 @@
 //     income of a column      sum over the balances r of  a_rj y_r x_j  -  c_j x_j
 //     consumers of a party    - sum over its buses of  y_r load_r
 //     producers               income of its generators                 storage   income of its storage units and stores
-//     congestion rent         income of branches: half to each end (equal parts, where a link has more ends)
+//     congestion rent         income of branches: half to each end (equal parts, where a link has more ends), or to its owner
 //     other                   costs of columns of no component (risk measures)
 //
 // The balances hold, so what consumers pay is what columns earn: sum_j sum_r a_rj y_r x_j = sum_r y_r load_r, and everything
@@ -13,9 +13,12 @@
 
 #include "proeftuin/study/outcome.hpp"
 
+#include <algorithm>
+#include <unordered_map>
+
 namespace proeftuin::study {
 
-OutcomeReader::OutcomeReader(const dispatch::Template& model, const Parties& parties)
+OutcomeReader::OutcomeReader(const dispatch::Template& model, const Parties& parties, const std::string& rent_owner)
     : model_(model), parties_(parties) {
     const int balances = model.num_scenarios() * model.horizon.size() * model.network->table("Bus").size();
     balance_last_ = model.balance_first + balances;
@@ -34,7 +37,7 @@ OutcomeReader::OutcomeReader(const dispatch::Template& model, const Parties& par
             if (table != nullptr && item >= 0) {
                 const auto at = static_cast<std::size_t>(item);
                 if (first[at] < 0) {
-                    const std::vector<int> ends = parties_at(*model.network, *table, item, parties);
+                    const std::vector<int> ends = owners(*table, item, part == Part::rent ? rent_owner : "");
                     first[at] = static_cast<std::int32_t>(shares_.size());
                     size[at] = static_cast<std::uint8_t>(ends.size());
                     shares_.insert(shares_.end(), ends.begin(), ends.end());
@@ -47,12 +50,20 @@ OutcomeReader::OutcomeReader(const dispatch::Template& model, const Parties& par
     }
 }
 
-double OutcomeReader::income(int column, const lp::Solution& solution) const {
+std::vector<int> OutcomeReader::owners(const network::Table& table, int item, const std::string& rent_owner) const {
+    if (!rent_owner.empty() && table.column(rent_owner) != nullptr) {
+        const auto owner = std::ranges::find(parties_.names, table.text(rent_owner, item));
+        if (owner != parties_.names.end()) return {static_cast<int>(owner - parties_.names.begin())};
+    }
+    return parties_at(*model_.network, table, item, parties_);
+}
+
+double OutcomeReader::income(int column, double cost, const lp::Solution& solution) const {
     const lp::Problem& problem = model_.problem;
     const auto j = static_cast<std::size_t>(column);
     const double x = solution.primal[j];
     if (x == 0.0) return 0.0;
-    double price = -problem.cost[j];
+    double price = -cost;
     for (std::int64_t e = problem.start[j]; e < problem.start[j + 1]; ++e) {
         const std::int32_t row = problem.row[static_cast<std::size_t>(e)];
         if (row >= model_.balance_first && row < balance_last_)
@@ -61,7 +72,37 @@ double OutcomeReader::income(int column, const lp::Solution& solution) const {
     return price * x;
 }
 
-std::vector<PartyOutcome> OutcomeReader::read(const lp::Solution& solution) const {
+std::vector<std::vector<double>> OutcomeReader::price_weights(const lp::Solution& solution) const {
+    const lp::Problem& problem = model_.problem;
+    const int buses = model_.network->table("Bus").size();
+    std::vector<std::vector<double>> weights(parties_.names.size(),
+                                             std::vector<double>(static_cast<std::size_t>(problem.num_rows()), 0.0));
+    for (int row = model_.balance_first; row < balance_last_; ++row) {
+        const auto party =
+            static_cast<std::size_t>(parties_.of_bus[static_cast<std::size_t>((row - model_.balance_first) % buses)]);
+        weights[party][static_cast<std::size_t>(row)] -= problem.row_lower[static_cast<std::size_t>(row)];
+    }
+    for (const Column& column : columns_) {
+        const auto j = static_cast<std::size_t>(column.index);
+        if (solution.primal[j] == 0.0) continue;
+        const int parts = column.num_parties == 0 ? parties_.count() : column.num_parties;
+        for (std::int64_t e = problem.start[j]; e < problem.start[j + 1]; ++e) {
+            const std::int32_t row = problem.row[static_cast<std::size_t>(e)];
+            if (row < model_.balance_first || row >= balance_last_) continue;
+            for (int p = 0; p < parts; ++p) {
+                const int party =
+                    column.num_parties == 0 ? p : shares_[static_cast<std::size_t>(column.first_party + p)];
+                weights[static_cast<std::size_t>(party)][static_cast<std::size_t>(row)] +=
+                    problem.value[static_cast<std::size_t>(e)] * solution.primal[j] / parts;
+            }
+        }
+    }
+    return weights;
+}
+
+std::vector<PartyOutcome> OutcomeReader::read(const lp::Solution& solution, const lp::Patch& patch) const {
+    std::unordered_map<int, double> costs;  // that the patch changed
+    for (const lp::Patch::Cost& cost : patch.costs) costs[cost.column] = cost.cost;
     std::vector<PartyOutcome> outcome(parties_.names.size());
     const int buses = model_.network->table("Bus").size();
     for (int row = model_.balance_first; row < balance_last_; ++row) {
@@ -71,7 +112,10 @@ std::vector<PartyOutcome> OutcomeReader::read(const lp::Solution& solution) cons
             solution.row_dual[r] * model_.problem.row_lower[r];
     }
     for (const Column& column : columns_) {
-        const double amount = income(column.index, solution);
+        double cost = model_.problem.cost[static_cast<std::size_t>(column.index)];
+        if (!costs.empty())
+            if (const auto changed = costs.find(column.index); changed != costs.end()) cost = changed->second;
+        const double amount = income(column.index, cost, solution);
         if (amount == 0.0) continue;
         const int parts = column.num_parties == 0 ? parties_.count() : column.num_parties;
         for (int p = 0; p < parts; ++p) {

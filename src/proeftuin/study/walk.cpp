@@ -1,88 +1,301 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The walk over coalitions. Coalitions are numbered along the reflected Gray code, so neighbours differ in one party, and cut into
-// chains of fixed length by their number. Every chain starts from the same basis (that of the empty coalition, solved once, cold)
-// and solves each coalition warm from the one before. What a chain finds therefore depends on its number alone: threads take
-// chains as they come free, and the answer is the same, bit for bit, for any number of them.
+// The walk over coalitions. Every coalition's problem falls into parts (parts.hpp), and each part is solved once, for the first
+// coalition S that has it, in order of the number of members. It starts from the bases of the parts of S without one player: the
+// player who leaves the least capacity behind, since the less changes, the fewer iterations it takes. Columns and rows that
+// come new with S are at a bound and basic, so the start is a basis. What is found for a part depends on nothing but these
+// ancestors: threads take parts (or windows) as they come free, a run that was interrupted takes what its journal has, and the answer
+// is the same, bit for bit. The parts of a coalition add up to it, in their order.
+//
+// Windows are subjects of their own; their sums are taken in the order of the windows, as soon as all before are there. With more
+// than one window, threads take windows; else they take the parts of coalitions of the same size.
 
 #include "proeftuin/study/walk.hpp"
 
+#include <algorithm>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "proeftuin/base/threads.hpp"
-#include "proeftuin/study/closing.hpp"
+#include "proeftuin/dispatch/model.hpp"
+#include "proeftuin/study/part_plan.hpp"
+#include "proeftuin/study/window_model.hpp"
 
 namespace proeftuin::study {
 
 namespace {
 
-/// Sessions that are free; a chain takes one and gives it back, since which one it gets makes no difference.
-class SessionPool {
+/// Bases that are still to be started from: put in once, taken out when the last child has them.
+class Bases {
   public:
-    SessionPool(const lp::Problem& problem, const lp::SessionOptions& options) : problem_(problem), options_(options) {}
+    explicit Bases(const PartPlan& plan) : plan_(plan), kept_(plan.parts.size()), left_(plan.children) {}
 
-    std::unique_ptr<lp::Session> take() {
+    void put(std::size_t part, lp::Basis basis) {
         const std::scoped_lock lock(mutex_);
-        if (free_.empty()) return std::make_unique<lp::Session>(problem_, options_);
-        std::unique_ptr<lp::Session> session = std::move(free_.back());
-        free_.pop_back();
-        return session;
+        if (left_[part] > 0) kept_[part] = std::make_shared<const lp::Basis>(std::move(basis));
     }
-    void give_back(std::unique_ptr<lp::Session> session) {
+    /// Of the parents of a part; each is one child nearer to being gone.
+    std::vector<std::shared_ptr<const lp::Basis>> of_parents(std::size_t part) {
         const std::scoped_lock lock(mutex_);
-        free_.push_back(std::move(session));
+        std::vector<std::shared_ptr<const lp::Basis>> found;
+        for (const std::uint32_t parent : plan_.parents[part]) {
+            found.push_back(kept_[parent]);
+            if (--left_[parent] == 0) kept_[parent] = nullptr;
+        }
+        return found;
     }
 
   private:
-    const lp::Problem& problem_;
-    const lp::SessionOptions& options_;
+    const PartPlan& plan_;
     std::mutex mutex_;
-    std::vector<std::unique_ptr<lp::Session>> free_;
+    std::vector<std::shared_ptr<const lp::Basis>> kept_;
+    std::vector<std::uint32_t> left_;
 };
 
-Evaluation evaluate(const lp::Solution& solution, const OutcomeReader& reader) {
-    Evaluation found;
-    found.termination = solution.termination;
-    found.iterations = solution.iterations;
-    if (solution.termination != lp::Termination::optimal) return found;
-    found.cost = solution.certificate.primal_bound;
-    found.cost_bound = solution.certificate.dual_bound;
-    if (solution.has_dual) found.outcome = reader.read(solution);
-    return found;
+/// Adds what was found for one thing to a sum of others that stand beside it.
+void add_to(Evaluation& total, const Evaluation& found) {
+    if (total.termination != lp::Termination::optimal) return;
+    total.termination = found.termination;
+    const bool optimal = found.termination == lp::Termination::optimal;
+    total.cost = optimal ? total.cost + found.cost : 0.0;
+    total.cost_bound = optimal ? total.cost_bound + found.cost_bound : 0.0;
+    if (!optimal || found.outcome.size() != total.outcome.size()) total.outcome.clear();
+    for (std::size_t p = 0; p < total.outcome.size(); ++p) total.outcome[p] += found.outcome[p];
+    if (!optimal || found.range.size() != total.range.size()) total.range.clear();
+    for (std::size_t p = 0; p < total.range.size(); ++p) {
+        total.range[p].least += found.range[p].least;
+        total.range[p].most += found.range[p].most;
+    }
 }
+
+/// Sums over the windows, in their order, of the parts of each coalition.
+class Totals {
+  public:
+    explicit Totals(const PartPlan& plan) : plan_(plan), sums_(plan.parts_of.size()) {}
+
+    /// What was found for each part of a window.
+    void add(std::size_t window, std::vector<Evaluation> parts) {
+        const std::scoped_lock lock(mutex_);
+        waiting_[window] = std::move(parts);
+        for (auto next = waiting_.find(next_); next != waiting_.end(); next = waiting_.find(next_)) {
+            sum(next->second);
+            waiting_.erase(next);
+            ++next_;
+        }
+    }
+    std::vector<Evaluation> take() { return std::move(sums_); }
+
+  private:
+    void sum(const std::vector<Evaluation>& parts) {
+        for (std::size_t i = 0; i < sums_.size(); ++i) {
+            Evaluation coalition = parts[plan_.parts_of[i].front()];
+            coalition.iterations = 0;
+            for (std::size_t k = 0; k < plan_.parts_of[i].size(); ++k) {
+                const std::uint32_t part = plan_.parts_of[i][k];
+                if (k > 0) add_to(coalition, parts[part]);
+                if (plan_.of[part].index() == i) coalition.iterations += parts[part].iterations;
+            }
+            if (i != 0 && i + 1 != sums_.size()) coalition.range.clear();
+            const std::int64_t iterations = sums_[i].iterations + coalition.iterations;
+            if (next_ == 0) sums_[i] = std::move(coalition);
+            else add_to(sums_[i], coalition);
+            sums_[i].iterations = iterations;
+        }
+    }
+
+    const PartPlan& plan_;
+    std::vector<Evaluation> sums_;
+    std::size_t next_ = 0;  // the window whose turn it is
+    std::mutex mutex_;
+    std::map<std::size_t, std::vector<Evaluation>> waiting_;
+};
+
+void pack(ByteWriter& writer, const Evaluation& e) {
+    writer.put(static_cast<std::uint8_t>(e.termination));
+    writer.put(e.cost);
+    writer.put(e.cost_bound);
+    writer.put(e.iterations);
+    writer.put(static_cast<std::uint32_t>(e.outcome.size()));
+    for (const PartyOutcome& outcome : e.outcome) writer.put(outcome);
+    writer.put(static_cast<std::uint32_t>(e.range.size()));
+    for (const PriceRange& range : e.range) writer.put(range);
+}
+
+[[nodiscard]] bool unpack(ByteReader& reader, std::size_t parties, Evaluation& e) {
+    std::uint8_t termination = 0;
+    std::uint32_t size = 0;
+    if (!reader.get(termination) || !reader.get(e.cost) || !reader.get(e.cost_bound) || !reader.get(e.iterations) ||
+        !reader.get(size) || termination > static_cast<std::uint8_t>(lp::Termination::failed) || size > parties)
+        return false;
+    e.termination = static_cast<lp::Termination>(termination);
+    e.outcome.resize(size);
+    if (!std::ranges::all_of(e.outcome, [&](PartyOutcome& outcome) { return reader.get(outcome); })) return false;
+    if (!reader.get(size) || size > parties) return false;
+    e.range.resize(size);
+    return std::ranges::all_of(e.range, [&](PriceRange& range) { return reader.get(range); });
+}
+
+void pack(ByteWriter& writer, const std::vector<lp::Status>& statuses) {
+    writer.put(static_cast<std::uint64_t>(statuses.size()));
+    for (const lp::Status status : statuses) writer.put(static_cast<std::int8_t>(status));
+}
+
+[[nodiscard]] bool unpack(ByteReader& reader, std::vector<lp::Status>& statuses) {
+    std::uint64_t size = 0;
+    if (!reader.get(size) || size > reader.left()) return false;
+    statuses.resize(size);
+    for (lp::Status& status : statuses) {
+        std::int8_t value = 0;
+        if (!reader.get(value) || value < 0 || value > static_cast<std::int8_t>(lp::Status::fixed)) return false;
+        status = static_cast<lp::Status>(value);
+    }
+    return true;
+}
+
+/// A walk under way.
+class Walker {
+  public:
+    Walker(const Subject& subject, const WalkOptions& options)
+        : subject_(subject),
+          options_(options),
+          first_(std::make_shared<WindowModel>(subject, 0, options)),
+          plan_(plan_parts(subject, first_->model())),
+          totals_(plan_) {}
+
+    WalkResult run() {
+        if (subject_.windows.size() > 1) walk_windows();
+        else walk_levels();
+        WalkResult result;
+        result.columns = first_->model().problem.num_columns();
+        result.rows = first_->model().problem.num_rows();
+        result.backend = first_->backend();
+        result.warnings = first_->model().warnings;
+        result.solves = plan_.parts.size() * subject_.windows.size();
+        result.evaluations = totals_.take();
+        return result;
+    }
+
+  private:
+    [[nodiscard]] bool cancelled() const { return options_.cancelled && options_.cancelled(); }
+
+    static Found solve(const WindowModel& model, const PartPlan& plan, std::size_t part, Bases& bases) {
+        const auto kept = bases.of_parents(part);
+        std::vector<WindowModel::Parent> parents;
+        for (std::size_t k = 0; k < kept.size(); ++k)
+            parents.push_back({&plan.parts[plan.parents[part][k]], kept[k].get()});
+        return model.solve(plan.parts[part], plan.of[part], parents, plan.ranged[part]);
+    }
+
+    /// Threads take windows; the journal keeps what was found for all parts of each.
+    void walk_windows() {
+        const auto task = [&](std::size_t window) {
+            std::optional<std::vector<Evaluation>> known = kept_window(window);
+            if (!known) {
+                if (cancelled()) return;
+                const auto model = window == 0 ? first_ : std::make_shared<WindowModel>(subject_, window, options_);
+                model->expect(plan_);
+                known.emplace();
+                Bases bases(plan_);
+                for (std::size_t part = 0; part < plan_.parts.size() && !cancelled(); ++part) {
+                    Found found = solve(*model, plan_, part, bases);
+                    bases.put(part, std::move(found.basis));
+                    known->push_back(std::move(found.evaluation));
+                }
+                if (cancelled()) return;
+                keep_window(window, *known);
+            }
+            totals_.add(window, std::move(*known));
+        };
+        rethrow_first(run_tasks(subject_.windows.size(), task, {options_.threads, options_.progress, "windows"}));
+    }
+
+    [[nodiscard]] std::optional<std::vector<Evaluation>> kept_window(std::size_t window) const {
+        const std::vector<std::byte>* bytes = options_.journal == nullptr ? nullptr : options_.journal->find(window);
+        if (bytes == nullptr) return std::nullopt;
+        ByteReader reader(*bytes);
+        std::vector<Evaluation> parts(plan_.parts.size());
+        for (Evaluation& evaluation : parts)
+            if (!unpack(reader, subject_.parties.names.size(), evaluation)) return std::nullopt;
+        return reader.left() == 0 ? std::optional(std::move(parts)) : std::nullopt;
+    }
+
+    void keep_window(std::size_t window, const std::vector<Evaluation>& parts) const {
+        if (options_.journal == nullptr) return;
+        ByteWriter writer;
+        for (const Evaluation& evaluation : parts) pack(writer, evaluation);
+        options_.journal->add(window, writer.bytes());
+    }
+
+    /// Threads take parts of the same level; the journal keeps each part with its basis.
+    void walk_levels() {
+        Bases bases(plan_);
+        std::vector<Evaluation> parts(plan_.parts.size());
+        for (const Chain& level : plan_.levels) {
+            const auto task = [&](std::size_t at) {
+                const std::size_t part = level.begin + at;
+                std::optional<Found> found = kept_part(part);
+                if (found) {
+                    static_cast<void>(bases.of_parents(part));
+                } else {
+                    if (cancelled()) return;
+                    found = solve(*first_, plan_, part, bases);
+                    if (cancelled()) return;
+                    keep_part(part, *found);
+                }
+                bases.put(part, std::move(found->basis));
+                parts[part] = std::move(found->evaluation);
+            };
+            const double whole = static_cast<double>(plan_.parts.size());
+            const Progress progress = part_of(options_.progress, static_cast<double>(level.begin) / whole,
+                                              static_cast<double>(level.end) / whole);
+            rethrow_first(run_tasks(level.end - level.begin, task, {options_.threads, progress, "coalitions"}));
+            if (cancelled()) return;
+        }
+        totals_.add(0, std::move(parts));
+    }
+
+    [[nodiscard]] std::optional<Found> kept_part(std::size_t part) const {
+        const std::vector<std::byte>* bytes = options_.journal == nullptr ? nullptr : options_.journal->find(part);
+        if (bytes == nullptr) return std::nullopt;
+        ByteReader reader(*bytes);
+        Found found;
+        const bool good = unpack(reader, subject_.parties.names.size(), found.evaluation) &&
+                          unpack(reader, found.basis.columns) && unpack(reader, found.basis.rows) && reader.left() == 0;
+        return good ? std::optional(std::move(found)) : std::nullopt;
+    }
+
+    void keep_part(std::size_t part, const Found& found) const {
+        if (options_.journal == nullptr) return;
+        ByteWriter writer;
+        pack(writer, found.evaluation);
+        pack(writer, found.basis.columns);
+        pack(writer, found.basis.rows);
+        options_.journal->add(part, writer.bytes());
+    }
+
+    const Subject& subject_;
+    const WalkOptions& options_;
+    std::shared_ptr<WindowModel> first_;
+    PartPlan plan_;
+    Totals totals_;
+};
 
 }  // namespace
 
-std::vector<Evaluation> walk_all(const dispatch::Template& model, const Parties& parties,
-                                 const std::vector<Crossing>& crossings, const WalkOptions& options) {
-    std::vector<Evaluation> found(num_coalitions(parties.count()));
-    lp::SessionOptions session_options = options.session;
-    session_options.will_resolve = true;
-    SessionPool pool(model.problem, session_options);
-    const OutcomeReader reader(model, parties);
-    const std::vector<Closing> closings = close_crossings(model, crossings);
-    std::unique_ptr<lp::Session> first = pool.take();
-    const lp::Solution alone = first->solve(patch_of(closings, {}));
-    found[0] = evaluate(alone, reader);
-    pool.give_back(std::move(first));
-    const std::vector<Chain> chains = cut_chains(found.size(), options.chain_length);
-    const auto failures = run_tasks(chains.size(),
-                                    [&](std::size_t number) {
-                                        std::unique_ptr<lp::Session> session = pool.take();
-                                        session->set_basis(alone.basis);
-                                        for (std::size_t at = chains[number].begin; at < chains[number].end; ++at) {
-                                            const Coalition coalition = gray_code(at);
-                                            if (coalition.empty()) continue;
-                                            found[coalition.index()] =
-                                                evaluate(session->solve(patch_of(closings, coalition)), reader);
-                                        }
-                                        pool.give_back(std::move(session));
-                                    },
-                                    {options.threads, options.progress, "coalitions"});
-    rethrow_first(failures);
-    return found;
+WalkPlan plan_walk(const Subject& subject, const WalkOptions& options) {
+    const WindowModel first(subject, 0, options);
+    const PartPlan plan = plan_parts(subject, first.model());
+    return {plan.parts_of.size(),
+            plan.parts.size(),
+            subject.windows.size(),
+            first.model().problem.num_columns(),
+            first.model().problem.num_rows(),
+            first.backend()};
 }
+
+WalkResult walk_all(const Subject& subject, const WalkOptions& options) { return Walker(subject, options).run(); }
 
 }  // namespace proeftuin::study

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "proeftuin/game/game.hpp"
+#include "proeftuin/game/properties.hpp"
+#include "proeftuin/game/rules.hpp"
+#include "proeftuin/study/cooperate.hpp"
+
+#include "arguments.hpp"
+#include "results_json.hpp"
+
+namespace proeftuin::cli {
+
+/// A rule's answer and who then pays whom.
+struct CooperateRule {
+    game::RuleResult result;
+    std::vector<game::Payment> payments;  // empty where `own` is not known or the shares do not add up to the gain
+};
+
+/// Everything one cooperate has to say: results.json, the tables and the summary are ways to write it.
+struct CooperateReport {
+    CooperateArguments arguments;
+    std::string name;          // of the network or case
+    std::string title;         // of the case; empty for a network
+    study::Question question;  // as it was asked, options of the command line included
+    study::Subject subject;
+    study::CooperateResult result;
+    std::vector<double> own;  // [num_parties] gain without transfers when everybody acts, EUR; empty where unknown
+    std::vector<study::PriceRange> own_range;  // [num_parties] of it, at other optimal prices; empty where unknown
+    std::vector<CooperateRule> rules;
+    std::vector<study::BarrierCost> barriers;
+    Issues warnings;
+
+    [[nodiscard]] bool players_are_parties() const { return question.players == study::Players::parties; }
+    [[nodiscard]] std::string coalition(std::size_t bits) const {
+        return coalition_text(Coalition::from_bits(bits), subject.players);
+    }
+};
+
+/// results.json; the fields are explained in docs/guide/cooperate.md. The same bytes for any number of threads and whether or
+/// not a run was interrupted: how long it took is not in it.
+[[nodiscard]] Json cooperate_document(const CooperateReport& report);
+
+// Tables.
+[[nodiscard]] std::string values_csv(const CooperateReport& report);
+[[nodiscard]] std::string outcomes_csv(const CooperateReport& report);
+[[nodiscard]] std::string shares_csv(const CooperateReport& report);
+[[nodiscard]] std::string transfers_csv(const CooperateReport& report);
+[[nodiscard]] std::string barriers_csv(const CooperateReport& report);
+
+/// What to say on the terminal; `results` is the folder they are in, empty = none.
+[[nodiscard]] std::string cooperate_summary(const CooperateReport& report, const std::string& results);
+
+}  // namespace proeftuin::cli

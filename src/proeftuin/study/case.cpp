@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "proeftuin/study/case.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "proeftuin/base/text.hpp"
+#include "proeftuin/io/csv_records.hpp"
+#include "proeftuin/io/toml.hpp"
+#include "proeftuin/study/sources.hpp"
+
+namespace proeftuin::study {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::vector<std::string> known_keys{"title",
+                                          "evaluator",
+                                          "network",
+                                          "question.players",
+                                          "question.party_of_bus",
+                                          "question.outside",
+                                          "question.rules",
+                                          "question.window_h",
+                                          "surplus.congestion_rent"};
+
+const io::RecordColumns barrier_columns{
+    {"id", "name", "kind", "effect"},
+    {"between", "components", "amount", "amount_low", "amount_high", "unit", "source", "note"}};
+
+/// What an effect's amount is counted in.
+struct Unit {
+    const char* effect;
+    const char* unit;  // "" = it has no amount
+    Barrier::Effect means;
+    double most;
+};
+
+constexpr double most_amount = 1e12;
+const std::vector<Unit> units{{"forbid", "", Barrier::Effect::forbid, 0.0},
+                              {"limit", "MW", Barrier::Effect::limit, most_amount},
+                              {"limit", "factor", Barrier::Effect::limit_factor, 1.0},
+                              {"charge", "EUR/MWh", Barrier::Effect::charge, most_amount},
+                              {"delay", "h", Barrier::Effect::delay, 8784.0}};
+const std::vector<std::string> barrier_kinds{"legal", "fiscal", "administrative", "technical", "physical"};
+
+class CaseReader {
+  public:
+    explicit CaseReader(const fs::path& folder) { case_.folder = folder; }
+
+    Expected<LoadedCase> run() {
+        read_toml();
+        case_.sources = read_sources(case_.folder, issues_);
+        read_parties();
+        read_barriers();
+        check_tables();
+        if (has_errors(issues_)) return tl::unexpected(std::move(issues_));
+        return LoadedCase{std::move(case_), std::move(issues_)};
+    }
+
+  private:
+    void complain(Code code, Place place, std::string message, std::string remedy) {
+        issues_.push_back({code, std::move(place), std::move(message), std::move(remedy)});
+    }
+
+    void read_toml() {
+        Expected<io::TomlFile> file = io::TomlFile::read(case_.folder / "case.toml", "case.toml");
+        if (!file) {
+            issues_.insert(issues_.end(), file.error().begin(), file.error().end());
+            return;
+        }
+        case_.title = file->text("title", "", issues_);
+        if (case_.title.empty())
+            complain(Code::missing_column, file->place("title"), "the case has no title", "Add title = \"...\"");
+        static_cast<void>(file->word("evaluator", "dispatch", {"dispatch"}, issues_));
+        read_network(*file);
+        Question& question = case_.question;
+        const std::string players = file->word("question.players", "parties", {"parties", "barriers"}, issues_);
+        question.players = players == "barriers" ? Players::barriers : Players::parties;
+        question.party_of_bus = file->text("question.party_of_bus", "country", issues_);
+        const std::string outside = file->word("question.outside", "autarky", {"autarky", "today"}, issues_);
+        question.outside = outside == "today" ? Outside::today : Outside::autarky;
+        if (players == "barriers" && file->has("question.outside"))
+            complain(Code::bad_option, file->place("question.outside"),
+                     "with barriers as players no party is outside: each barrier stands or is lifted", "Leave it out");
+        case_.rules = file->texts("question.rules", {}, issues_);
+        const double window = file->number("question.window_h", 0.0, issues_);
+        if (window < 0.0 || window > 1e6 || window != static_cast<double>(static_cast<int>(window)))
+            complain(Code::out_of_range, file->place("question.window_h"), "this is no number of snapshots",
+                     "Give a whole number, such as 168, or leave it out");
+        else question.window = static_cast<int>(window);
+        const std::string rent = file->text("surplus.congestion_rent", "half", issues_);
+        if (rent != "half") question.rent_owner = rent;
+        for (Issue& issue : file->unread(known_keys)) issues_.push_back(std::move(issue));
+    }
+
+    void read_network(io::TomlFile& file) {
+        const std::string network = file.text("network", "", issues_);
+        if (network.empty()) {
+            complain(Code::missing_column, file.place("network"), "the case names no network",
+                     "Add network = \"...\", a folder of CSV files or a .nc file beside case.toml");
+            return;
+        }
+        case_.network = case_.folder / network;
+        std::error_code error;
+        if (!fs::exists(case_.network, error))
+            complain(Code::file_missing, file.place("network"), "there is no " + quoted(case_.network.string()),
+                     "The path is one from the case's folder on");
+    }
+
+    /// A table of the folder; nothing where it is not there.
+    std::optional<io::CsvRecords> table(const char* file, const io::RecordColumns& columns) {
+        std::error_code error;
+        if (!fs::exists(case_.folder / file, error)) return std::nullopt;
+        Expected<io::CsvRecords> read = io::CsvRecords::read(case_.folder / file, file, columns);
+        if (read) return std::move(*read);
+        issues_.insert(issues_.end(), read.error().begin(), read.error().end());
+        return std::nullopt;
+    }
+
+    /// A player's id: not empty, not there before, without what coalitions are written with.
+    void check_id(const io::CsvRecords& table, std::size_t row, std::set<std::string>& ids) {
+        const std::string& id = table.text(row, "id");
+        if (id.empty() || id == "-" || id.find('+') != std::string::npos)
+            complain(Code::empty_name, table.place(row, "id"), quoted(id) + " cannot be an id",
+                     "Give one that is not empty, not - and has no +");
+        else if (!ids.insert(id).second)
+            complain(Code::duplicate_name, table.place(row, "id"), quoted(id) + " is there twice",
+                     "Give it another id");
+    }
+
+    void read_parties() {
+        const auto parties = table("parties.csv", {{"id", "name"}, {"x", "y", "note"}});
+        if (!parties) return;
+        std::set<std::string> ids;
+        case_.question.parties_place = {.file = "parties.csv"};
+        for (std::size_t row = 0; row < parties->size(); ++row) {
+            check_id(*parties, row, ids);
+            case_.question.parties.emplace_back(parties->text(row, "id"), parties->text(row, "name"));
+        }
+    }
+
+    void read_barriers() {
+        const auto barriers = table("barriers.csv", barrier_columns);
+        if (!barriers) return;
+        std::set<std::string> ids;
+        for (std::size_t row = 0; row < barriers->size(); ++row) {
+            check_id(*barriers, row, ids);
+            case_.question.barriers.push_back(read_barrier(*barriers, row));
+        }
+    }
+
+    Barrier read_barrier(const io::CsvRecords& table, std::size_t row) {
+        Barrier barrier;
+        barrier.id = table.text(row, "id");
+        barrier.name = table.text(row, "name");
+        barrier.kind = table.text(row, "kind");
+        barrier.source = table.text(row, "source");
+        barrier.place = table.place(row, "id");
+        if (std::ranges::find(barrier_kinds, barrier.kind) == barrier_kinds.end())
+            complain(Code::bad_option, table.place(row, "kind"),
+                     quoted(barrier.kind) + " is no kind of barrier." + did_you_mean(barrier.kind, barrier_kinds),
+                     "Use one of " + join(barrier_kinds, ", "));
+        barrier.selector = parse_selector(table.text(row, "components"), table.text(row, "between"),
+                                          table.place(row, "components"), issues_);
+        read_effect(table, row, barrier);
+        return barrier;
+    }
+
+    void read_effect(const io::CsvRecords& table, std::size_t row, Barrier& barrier) {
+        const std::string& effect = table.text(row, "effect");
+        const std::string& unit = table.text(row, "unit");
+        std::vector<std::string> known, fitting;
+        const Unit* found = nullptr;
+        for (const Unit& one : units) {
+            known.emplace_back(one.effect);
+            if (effect != one.effect) continue;
+            fitting.emplace_back(one.unit);
+            if (unit == one.unit) found = &one;
+        }
+        if (fitting.empty()) {
+            complain(Code::bad_option, table.place(row, "effect"),
+                     quoted(effect) + " is no effect." + did_you_mean(effect, known),
+                     "Use forbid, limit, charge or delay");
+            return;
+        }
+        const std::optional<double> amount = table.number(row, "amount", issues_);
+        if (found == nullptr) {
+            complain(Code::bad_option, table.place(row, "unit"), quoted(unit) + " is no unit of a " + effect,
+                     fitting.front().empty() ? "Leave unit and amount empty" : "Use " + join(fitting, " or "));
+            return;
+        }
+        barrier.effect = found->means;
+        if (*found->unit == '\0') {
+            if (amount)
+                complain(Code::out_of_range, table.place(row, "amount"), "to forbid takes no amount", "Leave it empty");
+            return;
+        }
+        if (!amount || *amount < 0.0 || *amount > found->most ||
+            (barrier.effect == Barrier::Effect::delay && *amount == 0.0))
+            complain(Code::out_of_range, table.place(row, "amount"),
+                     "a " + effect + " in " + found->unit + " needs an amount of 0 to " + text_of(found->most),
+                     "Give it in " + std::string(found->unit));
+        else barrier.amount = *amount;
+    }
+
+    static std::string text_of(double most) {
+        if (most == 1.0) return "1";
+        return most == most_amount ? "1e12" : std::to_string(static_cast<int>(most));
+    }
+
+    /// Every table of the folder that says where its figures come from.
+    void check_tables() {
+        std::vector<fs::path> files;
+        std::error_code error;
+        for (fs::directory_iterator entry(case_.folder, error), end; !error && entry != end; entry.increment(error))
+            if (entry->path().extension() == ".csv" && entry->path().filename() != "sources.csv")
+                files.push_back(entry->path());
+        std::ranges::sort(files);
+        std::set<std::string> used;
+        for (const fs::path& file : files) {
+            const std::string name = file.filename().string();
+            const bool read_before = name == "parties.csv" || name == "barriers.csv";
+            Expected<io::CsvRecords> table = io::CsvRecords::read(file, name, {{}, {}, true});
+            if (table && table->has("source")) check_sources(*table, case_.sources, used, issues_);
+            if (!table && !read_before) issues_.insert(issues_.end(), table.error().begin(), table.error().end());
+        }
+        for (const Source& source : case_.sources)
+            if (!used.contains(source.id))
+                issues_.push_back({Code::unknown_reference,
+                                   {.file = "sources.csv"},
+                                   "no figure refers to source " + quoted(source.id),
+                                   "Remove it, or name it where it is used",
+                                   Severity::warning});
+    }
+
+    Case case_;
+    Issues issues_;
+};
+
+}  // namespace
+
+bool is_case(const fs::path& folder) {
+    std::error_code error;
+    return fs::exists(folder / "case.toml", error);
+}
+
+Expected<LoadedCase> try_load_case(const fs::path& folder) { return CaseReader(folder).run(); }
+
+}  // namespace proeftuin::study

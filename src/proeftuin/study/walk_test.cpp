@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "proeftuin/study/walk.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "proeftuin/dispatch/small_networks_test.hpp"
+#include "proeftuin/dispatch/solve.hpp"
+#include "proeftuin/study/cooperate.hpp"
+
+namespace proeftuin::study {
+namespace {
+
+using dispatch::testing::Sketch;
+
+/// Three zones in a ring, storage in one, twelve snapshots.
+network::Network ring() {
+    Sketch sketch(12);
+    const std::vector<std::string> zones{"A", "B", "C"};
+    sketch.add("Bus", zones).texts("country", zones);
+    sketch.add("Generator", {"a", "b", "c", "a peak", "b peak", "c peak"})
+        .texts("bus", {"A", "B", "C", "A", "B", "C"})
+        .numbers("p_nom", {60.0, 50.0, 40.0, 200.0, 200.0, 200.0})
+        .numbers("marginal_cost", {10.0, 25.0, 40.0, 90.0, 120.0, 150.0});
+    std::vector<double> loads;
+    for (int t = 0; t < 12; ++t)
+        for (int z = 0; z < 3; ++z) loads.push_back(30.0 + 7.0 * ((t * (z + 2)) % 6));
+    sketch.add("Load", zones).texts("bus", zones).series("p_set", loads);
+    sketch.add("StorageUnit", {"s"})
+        .texts("bus", {"B"})
+        .numbers("p_nom", {20.0})
+        .numbers("max_hours", {3.0})
+        .numbers("efficiency_store", {0.9})
+        .flags("cyclic_state_of_charge", {1.0});
+    sketch.add("Link", {"AB", "BC", "CA"})
+        .texts("bus0", {"A", "B", "C"})
+        .texts("bus1", {"B", "C", "A"})
+        .numbers("p_nom", {25.0, 20.0, 15.0})
+        .numbers("p_min_pu", {-1.0, -1.0, -1.0});
+    return std::move(sketch.network());
+}
+
+Subject subject_of(const network::Network& n, int window) {
+    Question question;
+    question.window = window;
+    Expected<Subject> subject = make_subject(n, question);
+    EXPECT_TRUE(subject.has_value()) << (subject ? "" : subject.error().front().text());
+    return std::move(subject.value());
+}
+
+WalkResult walked(const Subject& subject, Journal* journal = nullptr, int threads = 1) {
+    WalkOptions options;
+    options.threads = threads;
+    options.journal = journal;
+    return walk_all(subject, options);
+}
+
+void expect_same_bits(const WalkResult& one, const WalkResult& other) {
+    ASSERT_EQ(one.evaluations.size(), other.evaluations.size());
+    for (std::size_t i = 0; i < one.evaluations.size(); ++i) {
+        EXPECT_EQ(one.evaluations[i].cost, other.evaluations[i].cost);
+        EXPECT_EQ(one.evaluations[i].cost_bound, other.evaluations[i].cost_bound);
+        EXPECT_EQ(one.evaluations[i].iterations, other.evaluations[i].iterations);
+        for (std::size_t p = 0; p < one.evaluations[i].outcome.size(); ++p)
+            EXPECT_EQ(one.evaluations[i].outcome[p].total(), other.evaluations[i].outcome[p].total());
+    }
+}
+
+/// A file that is gone afterwards.
+class JournalFile {
+  public:
+    JournalFile() : path_(std::filesystem::temp_directory_path() / ("journal-" + std::to_string(::getpid()))) {}
+    ~JournalFile() { std::filesystem::remove(path_); }
+    JournalFile(const JournalFile&) = delete;
+    JournalFile& operator=(const JournalFile&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+TEST(Walk, WindowsAreTheirOwnNetworks) {
+    const network::Network n = ring();
+    const WalkResult all = walked(subject_of(n, 5));  // 5 + 5 + 2
+    for (std::size_t i = 0; i < all.evaluations.size(); ++i) {
+        double cost = 0.0;
+        for (const auto& [first, last] : {std::pair{0, 5}, {5, 10}, {10, 12}}) {
+            dispatch::SolveOptions options;
+            for (int t = first; t < last; ++t) options.formulation.snapshots.push_back(t);
+            network::Network closed = n;
+            std::vector<double>& size = closed.table("Link").edit_column("p_nom").numbers;
+            const Coalition coalition = Coalition::from_bits(i);
+            const Coalition needs[] = {{0, 1}, {1, 2}, {0, 2}};
+            for (std::size_t k = 0; k < 3; ++k)
+                if (!coalition.contains(needs[k])) size[k] = 0.0;
+            const auto solved = dispatch::try_solve(closed, options);
+            ASSERT_TRUE(solved.has_value());
+            cost += dispatch::testing::total_cost(*solved);
+        }
+        EXPECT_NEAR(all.evaluations[i].cost, cost, 1e-9 * cost);
+        EXPECT_NEAR(all.evaluations[i].cost_bound, cost, 1e-8 * cost);
+    }
+}
+
+TEST(Walk, ColdAndWarmAgreeOnTheCost) {
+    const Subject subject = subject_of(ring(), 0);
+    const WalkResult warm = walked(subject);
+    WalkOptions options;
+    options.cold = true;
+    const WalkResult cold = walk_all(subject, options);
+    for (std::size_t i = 0; i < warm.evaluations.size(); ++i)
+        EXPECT_NEAR(warm.evaluations[i].cost, cold.evaluations[i].cost, 1e-9 * warm.evaluations[i].cost);
+    EXPECT_EQ(warm.solves, 3u + 4u);  // three alone, three pairs, all
+}
+
+// Whatever part of a journal is left, the run ends with the same bits.
+TEST(Walk, AJournalCutAnywhereIsContinued) {
+    const Subject subject = subject_of(ring(), 5);
+    const WalkResult undisturbed = walked(subject);
+    const JournalFile file;
+    {
+        Journal journal(file.path(), subject.digest());
+        expect_same_bits(undisturbed, walked(subject, &journal, 2));
+    }
+    const auto size = std::filesystem::file_size(file.path());
+    std::ifstream stream(file.path(), std::ios::binary);
+    const std::string whole((std::istreambuf_iterator<char>(stream)), {});
+    ASSERT_EQ(whole.size(), size);
+    std::size_t kept_before = 0;
+    for (std::size_t cut = 0; cut <= size; cut += size / 13) {
+        std::ofstream(file.path(), std::ios::binary | std::ios::trunc) << whole.substr(0, cut);
+        Journal journal(file.path(), subject.digest());
+        EXPECT_GE(journal.found(), kept_before);
+        kept_before = journal.found();
+        expect_same_bits(undisturbed, walked(subject, &journal));
+    }
+    EXPECT_GT(kept_before, 0u);
+}
+
+TEST(Walk, AJournalOfAnotherQuestionIsNotTaken) {
+    const Subject subject = subject_of(ring(), 5);
+    const JournalFile file;
+    {
+        Journal journal(file.path(), subject.digest());
+        static_cast<void>(walked(subject, &journal));
+    }
+    const Journal other(file.path(), subject_of(ring(), 6).digest());
+    EXPECT_EQ(other.found(), 0u);
+}
+
+TEST(Walk, AJournalBelongsToOneRun) {
+    const JournalFile file;
+    const Journal journal(file.path(), 1);
+    EXPECT_THROW(Journal(file.path(), 1), InputError);
+}
+
+TEST(Walk, WhatIsCancelledIsNotKept) {
+    const Subject subject = subject_of(ring(), 0);
+    const JournalFile file;
+    Journal journal(file.path(), subject.digest());
+    WalkOptions options;
+    options.journal = &journal;
+    options.cancelled = [] { return true; };
+    static_cast<void>(walk_all(subject, options));
+    EXPECT_EQ(std::filesystem::file_size(file.path()), 16u);
+}
+
+TEST(Walk, WindowsRefuseWhatIsDecidedForTheWholeHorizon) {
+    network::Network n = ring();
+    n.table("Generator").make_column("p_nom_extendable", network::Kind::boolean).numbers.assign(6, 1.0);
+    Question question;
+    question.window = 4;
+    const Expected<Subject> subject = make_subject(n, question);
+    ASSERT_FALSE(subject.has_value());
+    EXPECT_EQ(subject.error().size(), 6u);
+}
+
+}  // namespace
+}  // namespace proeftuin::study

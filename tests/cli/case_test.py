@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Case folders: what barriers cost, wrong cases, and runs that are killed and started again."""
+
+import csv
+import json
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+
+from command import EXAMPLE, PROGRAM, SOURCE, CommandTest
+
+BARRIERS = SOURCE / "data" / "examples" / "border-barriers"
+
+GOOD = {
+    "case.toml": 'title = "Two zones"\nnetwork = "network"\n[question]\nplayers = "parties"\noutside = "today"\n',
+    "parties.csv": "id,name\nBE,Belgium\nNL,Netherlands\n",
+    "barriers.csv": "id,name,kind,between,components,effect,amount,unit\n"
+                    "papers,Papers,legal,NL+BE,Link,limit,5,MW\n",
+}
+
+
+class CaseTest(CommandTest):
+    def case(self, **changes):
+        self.two_zones(buses="name,carrier,country\nNL,AC,NL\nBE,AC,BE\n")
+        files = dict(GOOD)
+        for name, content in changes.items():
+            files["case.toml" if name == "case" else name + ".csv"] = content
+        self.write({name: text for name, text in files.items() if text is not None}, folder=".")
+
+
+class Barriers(CaseTest):
+    def test_the_example(self):
+        for example in (BARRIERS, EXAMPLE):
+            shutil.copytree(example, self.folder / example.name)
+        self.check("case-barriers", 0, "cooperate", BARRIERS.name, "--out", "out")
+
+    def test_the_plan(self):
+        for example in (BARRIERS, EXAMPLE):
+            shutil.copytree(example, self.folder / example.name)
+        self.check("case-explain", 0, "explain", BARRIERS.name, "--solver", "clp")
+        plan = json.loads(self.run_program("explain", BARRIERS.name, "--json").stdout)
+        self.assertEqual((plan["kind"], plan["coalitions"], plan["problems"]), ("explain", 16, 16))
+
+    def test_the_tables_agree(self):
+        done = self.run_program("cooperate", str(BARRIERS), "--json", "--out", "out")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        result = json.loads(done.stdout)
+        self.assertEqual(result["players"], ["seventy", "line", "papers", "licence"])
+        value = result["values"][-1]
+        self.assertAlmostEqual(sum(barrier["all"]["shapley_eur"] for barrier in result["barriers"]), value, places=3)
+        for barrier in result["barriers"]:
+            parties = sum(party["shapley_eur"] for party in barrier["parties"].values())
+            self.assertAlmostEqual(parties, barrier["all"]["shapley_eur"], places=3)
+            self.assertAlmostEqual(result["shares"]["shapley"][barrier["id"]], barrier["all"]["shapley_eur"], places=3)
+        with open(self.folder / "out" / "barriers.csv", encoding="utf-8") as table:
+            rows = list(csv.DictReader(table))
+        self.assertEqual(len(rows), 4 * (5 + 1))
+
+    def test_today_the_parties_lift_them(self):
+        self.case()
+        done = self.run_program("cooperate", ".", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        result = json.loads(done.stdout)
+        self.assertEqual(result["players"], ["BE", "NL"])  # as parties.csv has them
+        self.assertAlmostEqual(result["values"][3], (15 + 10) * (50 - 10), places=6)
+
+    def test_the_command_line_goes_before_the_case(self):
+        self.case()
+        done = self.run_program("cooperate", ".", "--json", "--outside", "autarky", "--rules", "equal-surplus")
+        result = json.loads(done.stdout)
+        self.assertAlmostEqual(result["values"][3], (20 + 15) * (50 - 10), places=6)
+        self.assertEqual(list(result["shares"]), ["equal-surplus"])
+
+
+class WrongCases(CaseTest):
+    def test_everything_at_once(self):
+        self.case(case='title = 5\nnetwork = "nowhere"\nevaluator = "oracle"\n[question]\nplayer = "parties"\n'
+                       'outside = "yesterday"\nwindow_h = 1.5\nrules = "shapley"\n',
+                  parties="id,name\nBE,Belgium\nBE,Belgium\nA+B,Both\n",
+                  barriers="id,name,kind,between,components,effect,amount,unit,source\n"
+                           "a,A,leagl,NL+BE+LU,Link; carrier,limt,5,MW,book\n"
+                           "b,B,legal,NL+BE,Link,limit,1.5,factor,book\n"
+                           "c,C,legal,NL+BE,Link,charge,few,EUR,guess\n"
+                           "d,D,legal,NL+BE,Link,forbid,3,,\n",
+                  sources="id,title,address,year,grade\nbook,A book,,2020,official\nguess,A guess,,2020,assumption\n"
+                          "spare,Nobody needs it,https://example.org,2020,read\n")
+        self.check("case-wrong", 1, "check", ".")
+
+    def test_what_does_not_fit_the_network(self):
+        self.case(parties="id,name\nBE,Belgium\nNLD,Netherlands\n")
+        self.check("case-parties", 1, "cooperate", ".")
+        self.case(barriers="id,name,kind,between,components,effect,amount,unit\n"
+                           "a,A,legal,NL+DE,Link,forbid,,\nb,B,legal,,Link; name=X*,forbid,,\n"
+                           "c,C,legal,,Generator; carrier=gas,delay,2,h\n")
+        self.check("case-barriers-wrong", 1, "cooperate", ".")
+
+    def test_no_toml(self):
+        self.case(case='title = "Two zones\n')
+        self.check("case-no-toml", 1, "cooperate", ".")
+
+    def test_nothing_is_left_behind(self):
+        self.case(parties="id,name\nBE,Belgium\nNLD,Netherlands\n")
+        self.run_program("cooperate", ".", "--out", "out")
+        self.assertFalse((self.folder / "out").exists())
+        self.assertFalse((self.folder / "out.journal").exists())
+
+
+class Killed(CommandTest):
+    """Runs that end at a moment nobody chose."""
+
+    ARGUMENTS = ("cooperate", str(EXAMPLE), "--window", "4", "--threads", "2", "--quiet", "--out")
+
+    def results(self, folder):
+        return {path.name: path.read_bytes() for path in sorted((self.folder / folder).iterdir())}
+
+    def test_and_started_again_they_end_with_the_same_bytes(self):
+        began = time.monotonic()
+        first = self.run_program(*self.ARGUMENTS, "whole")
+        took = time.monotonic() - began
+        whole = self.results("whole")
+        kept = []
+        for attempt in range(6):
+            with subprocess.Popen([PROGRAM, *self.ARGUMENTS, "killed"], cwd=self.folder, stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL) as process:
+                time.sleep(took * (attempt + 1) / 7)
+                process.send_signal(signal.SIGKILL)
+            journal = self.folder / "killed.journal"
+            kept.append(journal.stat().st_size if journal.exists() else 0)
+        last = self.run_program(*self.ARGUMENTS, "killed")
+        self.assertEqual(last.returncode, first.returncode, last.stderr)
+        self.assertEqual(self.results("killed"), whole)
+        self.assertFalse((self.folder / "killed.journal").exists())
+        self.assertGreater(max(kept), 0, "no run was killed halfway")
+
+    def test_two_at_once_are_refused(self):
+        process = subprocess.Popen([PROGRAM, *self.ARGUMENTS, "out"], cwd=self.folder, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        try:
+            journal = self.folder / "out.journal"
+            for _ in range(400):
+                if journal.exists() or process.poll() is not None:
+                    break
+                time.sleep(0.005)
+            second = self.run_program(*self.ARGUMENTS, "out")
+            if process.poll() is None:
+                self.assertEqual(second.returncode, 1)
+                self.assertIn("another run", second.stderr)
+        finally:
+            process.wait(timeout=60)
+
+
+if __name__ == "__main__":
+    unittest.main()
