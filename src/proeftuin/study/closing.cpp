@@ -3,6 +3,7 @@
 #include "proeftuin/study/closing.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace proeftuin::study {
 
@@ -52,6 +53,70 @@ lp::Patch patch_of(const std::vector<Closing>& closings, Coalition coalition) {
         all.objective_offset_change += one.patch.objective_offset_change;
     }
     return all;
+}
+
+namespace {
+
+/// A coalition in this state; or in the state that follows from it, where meeting these needs meets others too.
+Coalition coalition_of(const std::vector<Coalition>& needs, std::size_t state) {
+    Coalition players;
+    for (std::size_t k = 0; k < needs.size(); ++k)
+        if ((state >> k & 1U) == 0) players |= needs[k];
+    return players;
+}
+
+void add_need(GatePatches& gate, Coalition need) {
+    if (std::ranges::find(gate.needs, need) == gate.needs.end()) gate.needs.push_back(need);
+}
+
+template <typename PatchOf>
+void fill_states(GatePatches& gate, const PatchOf& patch_in) {
+    if (gate.needs.size() > GatePatches::most_needs) return;
+    for (std::size_t state = 0; state < std::size_t{1} << gate.needs.size(); ++state)
+        gate.by_state.push_back(patch_in(coalition_of(gate.needs, state)));
+}
+
+}  // namespace
+
+std::vector<GatePatches> gates_of(const std::vector<Closing>& closings) {
+    std::map<int, std::size_t> owner;  // of a column: the group that has it
+    std::vector<std::vector<Closing>> groups;
+    for (const Closing& closing : closings) {
+        std::vector<int> columns;
+        for (const lp::Patch::Bounds& bounds : closing.patch.columns) columns.push_back(bounds.index);
+        for (const lp::Patch::Cost& cost : closing.patch.costs) columns.push_back(cost.column);
+        const std::size_t own = groups.size();
+        groups.emplace_back();
+        for (const int column : columns) {
+            const auto found = owner.find(column);
+            if (found == owner.end() || found->second == own) continue;
+            const std::size_t other = found->second;  // joins this one
+            groups[own].insert(groups[own].end(), groups[other].begin(), groups[other].end());
+            groups[other].clear();
+            for (auto& [known, group] : owner)
+                if (group == other) group = own;
+        }
+        groups[own].push_back(closing);
+        for (const int column : columns) owner[column] = own;
+    }
+    std::vector<GatePatches> gates;
+    for (const std::vector<Closing>& group : groups) {
+        if (group.empty()) continue;
+        GatePatches& gate = gates.emplace_back();
+        for (const Closing& closing : group) add_need(gate, closing.needs);
+        fill_states(gate, [&](Coalition coalition) { return patch_of(group, coalition); });
+    }
+    return gates;
+}
+
+std::vector<GatePatches> gates_of(const RestraintPatches& restraints) {
+    std::vector<GatePatches> gates;
+    for (const RestraintPatches::Item& item : restraints.items()) {
+        GatePatches& gate = gates.emplace_back();
+        for (const Restraint& restraint : item.restraints) add_need(gate, restraint.lifted_by);
+        fill_states(gate, [&](Coalition coalition) { return restraints.patch(item, coalition); });
+    }
+    return gates;
 }
 
 }  // namespace proeftuin::study

@@ -7,6 +7,7 @@
 #include "proeftuin/dispatch/model.hpp"
 #include "proeftuin/lp/problem.hpp"
 #include "proeftuin/study/parties.hpp"
+#include "proeftuin/study/restraint.hpp"
 
 namespace proeftuin::study {
 
@@ -25,5 +26,19 @@ struct Closing {
 
 /// The patches of all closings that the coalition does not lift, one after the other.
 [[nodiscard]] lp::Patch patch_of(const std::vector<Closing>& closings, Coalition coalition);
+
+/// Changes of the problem that belong together, since they act on the same columns: which of them holds depends on which of these sets
+/// of players are in the coalition, bit k of a state standing for "not all of needs[k]".
+struct GatePatches {
+    std::vector<Coalition> needs;     // different ones
+    std::vector<lp::Patch> by_state;  // [2^num_needs]; empty where there are more than `most_needs`
+    static constexpr std::size_t most_needs = 6;
+};
+
+/// Closings that share a column, joined; within a state their patches follow each other as in patch_of.
+[[nodiscard]] std::vector<GatePatches> gates_of(const std::vector<Closing>& closings);
+
+/// The restraints of each component.
+[[nodiscard]] std::vector<GatePatches> gates_of(const RestraintPatches& restraints);
 
 }  // namespace proeftuin::study

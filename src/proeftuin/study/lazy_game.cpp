@@ -78,7 +78,7 @@ LazyGame::LazyGame(Split split, int num_players, SolveCoalition solve, LazyGameO
     : split_(std::move(split)), num_players_(num_players), solve_(std::move(solve)), options_(options) {}
 
 Expected<std::unique_ptr<LazyGame>> LazyGame::make(const dispatch::Template& model,
-                                                   const std::vector<Closing>& closings, int num_players,
+                                                   const std::vector<GatePatches>& gates, int num_players,
                                                    SolveCoalition solve, LazyGameOptions options) {
     if (num_players < 1 || num_players > most_players)
         return tl::unexpected(
@@ -88,7 +88,7 @@ Expected<std::unique_ptr<LazyGame>> LazyGame::make(const dispatch::Template& mod
                         std::to_string(most_players),
                     "merge players that act as one",
                     Severity::error}});
-    Expected<Split> made = study::split(model, closings);
+    Expected<Split> made = study::split(model, gates);
     if (!made) return tl::unexpected(std::move(made.error()));
     // The constructor is private to make.
     std::unique_ptr<LazyGame> game(new LazyGame(std::move(*made), num_players, std::move(solve), options));

@@ -40,8 +40,14 @@ class LazyGame final : public game::LazyValues {
     /// Solves without any coalition and with all players. `model` must outlive the game. Issues: what keeps bounds
     /// from being carried over (split.hpp), or one of the two has no optimum; every coalition has to be solved then.
     [[nodiscard]] static Expected<std::unique_ptr<LazyGame>> make(const dispatch::Template& model,
+                                                                  const std::vector<GatePatches>& gates,
+                                                                  int num_players, SolveCoalition solve,
+                                                                  LazyGameOptions options = {});
+    [[nodiscard]] static Expected<std::unique_ptr<LazyGame>> make(const dispatch::Template& model,
                                                                   const std::vector<Closing>& closings, int num_players,
-                                                                  SolveCoalition solve, LazyGameOptions options = {});
+                                                                  SolveCoalition solve, LazyGameOptions options = {}) {
+        return make(model, gates_of(closings), num_players, std::move(solve), options);
+    }
 
     [[nodiscard]] int num_players() const override { return num_players_; }
     [[nodiscard]] std::span<const double> lower() const override { return lower_; }

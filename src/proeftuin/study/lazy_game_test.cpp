@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proeftuin/study/lazy_game.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <random>
@@ -229,6 +230,41 @@ TEST(LazyGame, BoundsHoldForChargesAndForBarriersOnTheSameLink) {
     EXPECT_EQ(cut->gates.size(), 5u);
     EXPECT_FALSE(cut->monotone);  // a charge on a flow that may be negative is a subsidy there
     expect_bounds_that_hold(subject, 7, 1e-7);
+}
+
+// Restraints of all kinds, several on one link, one that holds where it is lifted.
+TEST(LazyGame, BoundsHoldForRestraints) {
+    network::Network n = small_borders(6);
+    n.table("Link").edit_column("p_min_pu").numbers = {0.0, -1.0, -1.0, 0.0, -1.0};
+    Subject subject(std::move(n));
+    using Effect = Restraint::Effect;
+    const auto on = [](int link, Effect effect, double amount, Coalition lifted_by, bool inverse = false) {
+        return Restraint{dispatch::Kind::link, link, effect, amount, lifted_by, inverse};
+    };
+    const RestraintPatches patches(
+        *subject.model,
+        {on(0, Effect::charge, 4.0, {0}), on(0, Effect::charge, 3.0, {0, 1}), on(1, Effect::limit_factor, 0.5, {1}),
+         on(1, Effect::limit, 300.0, {2}), on(2, Effect::forbid, 0.0, {2, 3}), on(2, Effect::limit_factor, 0.7, {3}),
+         on(3, Effect::forbid, 0.0, {4}), on(4, Effect::forbid, 0.0, {4}, true)});
+    const auto solve = [&](Coalition coalition) { return subject.session->solve(patches.patch(coalition)); };
+    auto made = LazyGame::make(*subject.model, gates_of(patches), 5, solve);
+    ASSERT_TRUE(made.has_value()) << made.error().front().text();
+    LazyGame& game = **made;
+    std::vector<Coalition> all;
+    for (std::size_t s = 1; s < 32; ++s) all.push_back(Coalition::from_bits(s));
+    const double alone = solve({}).certificate.primal_bound;
+    for (int round = 0; round < 32; ++round) {
+        (void)game.sharpen(all, game::Sides::both);
+        for (const Coalition coalition : all) {
+            const double exact = alone - solve(coalition).certificate.primal_bound;
+            ASSERT_LE(game.lower()[coalition.index()], exact + 1e-9 * alone) << coalition.bits() << " in " << round;
+            ASSERT_GE(game.upper()[coalition.index()], exact - 1e-9 * alone) << coalition.bits() << " in " << round;
+        }
+        const auto unknown = std::ranges::find_if(all, [&](Coalition c) { return !game.is_known(c); });
+        if (unknown == all.end()) break;
+        ASSERT_TRUE(game.solve(*unknown));
+    }
+    EXPECT_TRUE(std::ranges::all_of(all, [&](Coalition c) { return game.is_known(c); }));
 }
 
 TEST(LazyGame, PartsOfACoalitionAreItsConnectedOnes) {

@@ -10,13 +10,12 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
 #include <string>
 
 namespace proeftuin::study {
 
 namespace {
-
-constexpr std::size_t most_closings = 6;  // on the same columns: 2^6 states of each
 
 class Components {
   public:
@@ -38,13 +37,6 @@ Issue refusal(std::string message) {
     return {Code::unsupported_feature, {}, std::move(message), "solve every coalition instead", Severity::error};
 }
 
-struct Effect {  // of one closing on one column
-    int closing;
-    bool bounds = false;
-    bool cost = false;
-    double lower = 0.0, upper = 0.0, new_cost = 0.0;
-};
-
 /// Does the first allow every choice of the second, at no higher cost?
 bool at_least_as_good(const Variant& a, const Variant& b) {
     if (b.lower > b.upper) return true;
@@ -54,8 +46,8 @@ bool at_least_as_good(const Variant& a, const Variant& b) {
 
 class Splitter {
   public:
-    Splitter(const dispatch::Template& model, const std::vector<Closing>& closings)
-        : model_(model), closings_(closings), problem_(model.problem) {}
+    Splitter(const dispatch::Template& model, const std::vector<GatePatches>& gates)
+        : model_(model), given_(gates), problem_(model.problem) {}
 
     Expected<Split> run() {
         made_.problem = &problem_;
@@ -64,7 +56,7 @@ class Splitter {
         made_.balance_first = model_.balance_first;
         made_.lower = problem_.column_lower;
         made_.upper = problem_.column_upper;
-        refuse_closings();
+        refuse_gates();
         if (issues_.empty()) make_gates();
         if (issues_.empty()) sort_columns();
         if (issues_.empty()) find_islands();
@@ -73,93 +65,74 @@ class Splitter {
     }
 
   private:
-    void refuse_closings() {
+    void refuse_gates() {
         if (problem_.num_integers() > 0)
             issues_.push_back(refusal("whole-number decisions: prices of one coalition do not bound another"));
-        for (const Closing& closing : closings_) {
-            const lp::Patch& patch = closing.patch;
-            if (patch.rows.empty() && patch.coefficients.empty() && patch.objective_offset_change == 0.0) continue;
-            issues_.push_back(
-                refusal("a closed border opens rows (the voltage law of lines, or limits of capacity that is decided), "
-                        "so prices "
-                        "of one coalition do not bound another"));
+        for (const GatePatches& gate : given_) {
+            if (gate.needs.size() > GatePatches::most_needs) {
+                issues_.push_back(refusal(std::to_string(gate.needs.size()) + " barriers act on the same flow"));
+                return;
+            }
+            const bool bounds_only = std::ranges::all_of(gate.by_state, [](const lp::Patch& patch) {
+                return patch.rows.empty() && patch.coefficients.empty() && patch.objective_offset_change == 0.0;
+            });
+            if (bounds_only) continue;
+            issues_.push_back(refusal(
+                "a closed border opens rows (the voltage law of lines, or limits of capacity that is decided), so "
+                "prices of one coalition do not bound another"));
             return;
         }
     }
 
-    std::map<int, std::vector<Effect>> effects() {
-        std::map<int, std::vector<Effect>> of_column;
-        const auto effect = [&](int column, int closing) -> Effect& {
-            std::vector<Effect>& list = of_column[column];
-            if (list.empty() || list.back().closing != closing) list.push_back({closing});
-            return list.back();
-        };
-        for (std::size_t c = 0; c < closings_.size(); ++c) {
-            for (const lp::Patch::Bounds& b : closings_[c].patch.columns) {
-                Effect& e = effect(b.index, static_cast<int>(c));
-                e.bounds = true, e.lower = b.lower, e.upper = b.upper;
-            }
-            for (const lp::Patch::Cost& b : closings_[c].patch.costs) {
-                Effect& e = effect(b.column, static_cast<int>(c));
-                e.cost = true, e.new_cost = b.cost;
-            }
-        }
-        return of_column;
-    }
-
-    /// Closings that share a column share a gate.
     void make_gates() {
-        const auto of_column = effects();
-        Components groups(static_cast<int>(closings_.size()));
-        for (const auto& [column, list] : of_column)
-            for (const Effect& e : list) groups.join(e.closing, list.front().closing);
-        std::map<int, int> gate_of_group;
-        std::vector<int> place(closings_.size());  // of a closing's need among those of its gate
-        std::vector<int> gate_of(closings_.size());
-        for (std::size_t c = 0; c < closings_.size(); ++c) {
-            const auto [found, fresh] =
-                gate_of_group.emplace(groups.find(static_cast<int>(c)), static_cast<int>(made_.gates.size()));
-            if (fresh) made_.gates.emplace_back();
-            gate_of[c] = found->second;
-            std::vector<Coalition>& needs = made_.gates[static_cast<std::size_t>(found->second)].needs;
-            const auto same = std::ranges::find(needs, closings_[c].needs);
-            place[c] = static_cast<int>(same - needs.begin());
-            if (same == needs.end()) needs.push_back(closings_[c].needs);
-        }
         gate_of_column_.assign(static_cast<std::size_t>(problem_.num_columns()), -1);
         first_variant_.assign(gate_of_column_.size(), -1);
-        for (Gate& gate : made_.gates) {
-            if (gate.needs.size() > most_closings) {
-                issues_.push_back(refusal(std::to_string(gate.needs.size()) + " barriers act on the same flow"));
-                return;
+        for (const GatePatches& given : given_) {
+            std::set<int> columns;
+            for (const lp::Patch& patch : given.by_state) {
+                for (const lp::Patch::Bounds& bounds : patch.columns) columns.insert(bounds.index);
+                for (const lp::Patch::Cost& cost : patch.costs) columns.insert(cost.column);
             }
-            gate.dead_state.assign(std::size_t{1} << gate.needs.size(), 1);
+            Gate gate{.needs = given.needs, .islands = {}, .dead_state = {}};
+            gate.dead_state.assign(given.by_state.size(), 1);
+            made_.gates.push_back(std::move(gate));
+            add_variants(given, columns);
         }
-        for (const auto& [column, list] : of_column) add_variants(column, list, gate_of, place);
     }
 
-    void add_variants(int column, const std::vector<Effect>& list, const std::vector<int>& gate_of,
-                      const std::vector<int>& place) {
-        const auto j = static_cast<std::size_t>(column);
-        gate_of_column_[j] = gate_of[static_cast<std::size_t>(list.front().closing)];
-        first_variant_[j] = static_cast<int>(made_.variants.size());
-        Gate& gate = made_.gates[static_cast<std::size_t>(gate_of_column_[j])];
-        for (std::size_t state = 0; state < gate.dead_state.size(); ++state) {
-            Variant variant{problem_.column_lower[j], problem_.column_upper[j], problem_.cost[j]};
-            for (const Effect& e : list) {  // in the order of the closings, as in patch_of
-                if ((state >> static_cast<unsigned>(place[static_cast<std::size_t>(e.closing)]) & 1U) == 0) continue;
-                if (e.bounds) variant.lower = e.lower, variant.upper = e.upper;
-                if (e.cost) variant.cost = e.new_cost;
-            }
-            made_.lower[j] = std::min(made_.lower[j], variant.lower);
-            made_.upper[j] = std::max(made_.upper[j], variant.upper);
-            if (!variant.dead()) gate.dead_state[state] = 0;
-            made_.variants.push_back(variant);
+    void add_variants(const GatePatches& given, const std::set<int>& columns) {
+        Gate& gate = made_.gates.back();
+        std::map<int, std::size_t> first;
+        for (const int column : columns) {
+            const auto j = static_cast<std::size_t>(column);
+            first[column] = made_.variants.size();
+            gate_of_column_[j] = static_cast<int>(made_.gates.size()) - 1;
+            first_variant_[j] = static_cast<int>(made_.variants.size());
+            const Variant open{problem_.column_lower[j], problem_.column_upper[j], problem_.cost[j]};
+            made_.variants.insert(made_.variants.end(), given.by_state.size(), open);
         }
-        const Variant* states = made_.variants.data() + first_variant_[j];
-        for (std::size_t state = 0; state < gate.dead_state.size(); ++state)
+        for (std::size_t state = 0; state < given.by_state.size(); ++state) {
+            for (const lp::Patch::Bounds& bounds : given.by_state[state].columns) {
+                Variant& variant = made_.variants[first[bounds.index] + state];
+                variant.lower = bounds.lower;
+                variant.upper = bounds.upper;
+            }
+            for (const lp::Patch::Cost& cost : given.by_state[state].costs)
+                made_.variants[first[cost.column] + state].cost = cost.cost;
+        }
+        for (const auto& [column, at] : first) weigh_variants(static_cast<std::size_t>(column), at, gate);
+    }
+
+    /// What the states of a column mean for the gate, for its limits in every state, and for monotony.
+    void weigh_variants(std::size_t column, std::size_t first, Gate& gate) {
+        const Variant* states = made_.variants.data() + first;
+        for (std::size_t state = 0; state < gate.dead_state.size(); ++state) {
+            made_.lower[column] = std::min(made_.lower[column], states[state].lower);
+            made_.upper[column] = std::max(made_.upper[column], states[state].upper);
+            if (!states[state].dead()) gate.dead_state[state] = 0;
             for (std::size_t bit = 1; bit < gate.dead_state.size(); bit *= 2)
                 if ((state & bit) == 0 && !at_least_as_good(states[state], states[state | bit])) made_.monotone = false;
+        }
     }
 
     void sort_columns() {
@@ -266,7 +239,7 @@ class Splitter {
     }
 
     const dispatch::Template& model_;
-    const std::vector<Closing>& closings_;
+    const std::vector<GatePatches>& given_;
     const lp::Problem& problem_;
     Split made_;
     Issues issues_;
@@ -324,8 +297,8 @@ std::vector<Coalition> Split::parts(Coalition coalition) const {
     return result;
 }
 
-Expected<Split> split(const dispatch::Template& model, const std::vector<Closing>& closings) {
-    return Splitter(model, closings).run();
+Expected<Split> split(const dispatch::Template& model, const std::vector<GatePatches>& gates) {
+    return Splitter(model, gates).run();
 }
 
 }  // namespace proeftuin::study

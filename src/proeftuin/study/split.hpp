@@ -101,6 +101,9 @@ struct Split {
 /// Issues: what keeps bounds from being carried from one coalition to another (integer columns, closings that open
 /// rows or change coefficients, that act on generators, or too many on the same column; a branch that delivers in
 /// another snapshot).
-[[nodiscard]] Expected<Split> split(const dispatch::Template& model, const std::vector<Closing>& closings);
+[[nodiscard]] Expected<Split> split(const dispatch::Template& model, const std::vector<GatePatches>& gates);
+[[nodiscard]] inline Expected<Split> split(const dispatch::Template& model, const std::vector<Closing>& closings) {
+    return split(model, gates_of(closings));
+}
 
 }  // namespace proeftuin::study
