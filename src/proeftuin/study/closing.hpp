@@ -27,8 +27,8 @@ struct Closing {
 /// The patches of all closings that the coalition does not lift, one after the other.
 [[nodiscard]] lp::Patch patch_of(const std::vector<Closing>& closings, Coalition coalition);
 
-/// Changes of the problem that belong together, since they act on the same columns: which of them holds depends on which of these sets
-/// of players are in the coalition, bit k of a state standing for "not all of needs[k]".
+/// Changes of the problem that belong together, since they act on the same columns: which of them holds depends on
+/// which of these sets of players are in the coalition, bit k of a state standing for "not all of needs[k]".
 struct GatePatches {
     std::vector<Coalition> needs;     // different ones
     std::vector<lp::Patch> by_state;  // [2^num_needs]; empty where there are more than `most_needs`
