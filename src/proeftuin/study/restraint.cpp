@@ -86,6 +86,12 @@ lp::Patch RestraintPatches::patch(Coalition coalition) const {
     return all;
 }
 
+lp::Patch RestraintPatches::patch(const Item& item, Coalition coalition) const {
+    lp::Patch one;
+    add_to(one, item, coalition);
+    return one;
+}
+
 void RestraintPatches::add_to(lp::Patch& patch, const Item& item, Coalition coalition) const {
     const Together all = together(item.restraints, coalition);
     if (all.forbidden) {

@@ -48,6 +48,8 @@ class RestraintPatches {
         std::vector<Restraint> restraints;
     };
     [[nodiscard]] const std::vector<Item>& items() const { return items_; }
+    /// What the restraints of one component come to in a coalition.
+    [[nodiscard]] lp::Patch patch(const Item& item, Coalition coalition) const;
 
   private:
     void add_to(lp::Patch& patch, const Item& item, Coalition coalition) const;
