@@ -110,6 +110,18 @@ CLI::Validator number_from(double lowest, bool whole) {
     return CLI::Validator(message, "");
 }
 
+/// A part of a whole: above 0, at most 1.
+CLI::Validator a_part() {
+    const auto message = [](std::string& text) -> std::string {
+        double value = 0.0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const bool is_number = error == std::errc() && end == text.data() + text.size();
+        if (is_number && value >= 1e-6 && value <= 1.0) return "";
+        return quoted(text) + " is not a number from 0.000001 to 1";
+    };
+    return CLI::Validator(message, "");
+}
+
 CLI::Validator one_of(std::vector<std::string> words) {
     const auto message = [=](std::string& text) -> std::string {
         if (std::find(words.begin(), words.end(), text) != words.end()) return "";
@@ -161,12 +173,16 @@ void add_cooperate(CLI::App& command, CooperateArguments& cooperate, Raw& raw) {
                     "Solve windows of so many snapshots by themselves; storage comes back to its level in each")
         ->type_name("H")
         ->check(number_from(1, true));
+    command.add_flag(
+        "--lazy", cooperate.lazy,
+        "Solve only the coalitions that the rules need; bounds carry over to the others. Shapley within 0.1 % of "
+        "the gain");
     command
         .add_option("--sample", cooperate.sample,
                     "Estimate the Shapley value from random orders until no standard error is above this part of the "
                     "gain, such as 0.01; for more players than all coalitions can be solved of")
         ->type_name("PART")
-        ->check(CLI::Range(1e-6, 1.0));
+        ->check(a_part());
     command.add_option("--rules", cooperate.rules, "Ways of sharing, parted by commas [shapley,nucleolus]")
         ->type_name("NAME,...");
     command.add_option("--out", cooperate.out, "Folder for the results [<name of the network>-cooperation]")

@@ -71,6 +71,7 @@ struct CooperateArguments {
     std::optional<std::string> outside;  // autarky, today
     std::optional<std::string> rules;
     std::optional<int> window;
+    bool lazy = false;             // solve only the coalitions that the rules need
     std::optional<double> sample;  // standard error to reach, as a part of the gain; nothing: every coalition
     std::string out;               // empty = <name of the network>-cooperation; with --json: nothing is written
     lp::Backend solver = lp::Backend::automatic;

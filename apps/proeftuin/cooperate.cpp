@@ -45,12 +45,16 @@ void apply_rules(CooperateReport& report, const std::vector<std::string>& names)
     parameters.threads = report.arguments.common.threads;
     const double negligible = game::tolerance(*made);
     for (const std::string& name : names) {
-        CooperateRule rule{game::apply_rule(name, *made, parameters), {}};
+        CooperateRule rule{game::apply_rule(name, *made, parameters), {}, {}, false};
         const std::vector<double>& share = rule.result.shares.share;
         double sum = 0.0;
         for (const double amount : share) sum += amount;
-        if (!share.empty() && !parameters.own.empty() && std::abs(sum - made->total()) <= negligible)
-            rule.payments = game::payments(parameters.own, share, negligible);
+        if (!share.empty() && std::abs(sum - made->total()) <= negligible) {
+            if (!parameters.own.empty()) rule.payments = game::payments(parameters.own, share, negligible);
+            const game::CoreCheck core = game::check_core(*made, share, parameters.threads);
+            rule.in_core = core.inside;
+            if (!made->num_missing()) rule.objection = core.objection;
+        }
         report.rules.push_back(std::move(rule));
     }
 }
@@ -118,19 +122,29 @@ int cooperate(const CooperateArguments& arguments) {
     report.subject = std::move(*subject);
     const std::unique_ptr<ResultsFolder> folder =
         results_folder(arguments.common, arguments.out, report.name + "-cooperation", arguments.path);
+    if (arguments.sample && arguments.lazy)
+        throw InputError({{.code = Code::bad_option,
+                           .where = {.field = "--lazy"},
+                           .message = "--lazy and --sample are two ways to solve less",
+                           .remedy = "Leave one of them out"}});
     if (arguments.sample) return cooperate_by_sample(report, folder.get());
-    const std::unique_ptr<study::Journal> journal = journal_beside(folder.get(), report);
-    report.result = run(report, journal.get());
+    const std::unique_ptr<study::Journal> journal = arguments.lazy ? nullptr : journal_beside(folder.get(), report);
+    if (arguments.lazy) {
+        cooperate_lazily(report, rules);
+    } else {
+        report.result = run(report, journal.get());
+        report.own = study::own_gains(report.result);
+        report.own_range = study::own_ranges(report.result);
+        apply_rules(report, rules);
+    }
     for (const Issues& more : {report.subject.warnings, report.result.walk.warnings})
         report.warnings.insert(report.warnings.end(), more.begin(), more.end());
-    report.own = study::own_gains(report.result);
-    report.own_range = study::own_ranges(report.result);
-    apply_rules(report, rules);
-    if (!report.players_are_parties()) report.barriers = study::barrier_costs(report.subject, report.result);
+    if (!report.players_are_parties() && !arguments.lazy)
+        report.barriers = study::barrier_costs(report.subject, report.result);
     const std::string text = document_text(cooperate_document(report));
     if (folder != nullptr) {
         write_results(report, text, *folder);
-        journal->remove();
+        if (journal != nullptr) journal->remove();
     }
     print_warnings(report.warnings, arguments.common);
     if (arguments.common.json) print(text);

@@ -16,7 +16,8 @@ Json numbers(const std::vector<double>& values) {
 
 Json coalitions(const CooperateReport& report) {
     Json list = Json::array();
-    for (const study::Evaluation& evaluation : report.result.walk.evaluations) {
+    for (std::size_t i = 0; i < report.result.walk.evaluations.size(); ++i) {
+        const study::Evaluation& evaluation = report.result.walk.evaluations[i];
         Json parties = Json::array();
         for (const study::PartyOutcome& o : evaluation.outcome)
             parties.push_back({{"consumer_surplus_eur", o.consumer_surplus},
@@ -25,7 +26,7 @@ Json coalitions(const CooperateReport& report) {
                                {"storage_eur", o.storage},
                                {"other_eur", o.other},
                                {"total_eur", o.total()}});
-        list.push_back({{"termination", lp::name(evaluation.termination)},
+        list.push_back({{"termination", report.status(i)},
                         {"cost_eur", number(evaluation.cost)},
                         {"cost_bound_eur", number(evaluation.cost_bound)},
                         {"iterations", evaluation.iterations},
@@ -38,12 +39,17 @@ void add_rules(const CooperateReport& report, Json& document) {
     document["shares"] = Json::object();
     document["refused"] = Json::object();
     document["transfers"] = Json::object();
+    document["core"] = Json::object();
     const std::vector<std::string>& players = report.subject.players;
     for (const CooperateRule& rule : report.rules) {
         const std::string name(rule.result.rule);
         const game::Shares& shares = rule.result.shares;
         if (!shares.answered()) document["refused"][name] = shares.refused;
         for (std::size_t p = 0; p < shares.share.size(); ++p) document["shares"][name][players[p]] = shares.share[p];
+        if (rule.objection)
+            document["core"][name] = {{"inside", rule.in_core},
+                                      {"objects", coalition_text(rule.objection->coalition, players)},
+                                      {"excess_eur", number(rule.objection->excess)}};
         for (const game::Payment& payment : rule.payments)
             document["transfers"][name].push_back({{"from", players[static_cast<std::size_t>(payment.from)]},
                                                    {"to", players[static_cast<std::size_t>(payment.to)]},
@@ -94,7 +100,7 @@ Json cooperate_document(const CooperateReport& report) {
                   {"values", numbers(r.value)},
                   {"lower", numbers(r.lower)},
                   {"upper", numbers(r.upper)},
-                  {"evaluated", r.value.size() - r.failed},
+                  {"evaluated", report.solved_lazily > 0 ? report.solved_lazily : r.value.size() - r.failed},
                   {"failed", r.failed}};
     add_rules(report, document);
     document["own"] = numbers(report.own);

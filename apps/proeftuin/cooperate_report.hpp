@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "proeftuin/game/excess.hpp"
 #include "proeftuin/game/game.hpp"
 #include "proeftuin/game/properties.hpp"
 #include "proeftuin/game/rules.hpp"
@@ -19,6 +22,9 @@ namespace proeftuin::cli {
 struct CooperateRule {
     game::RuleResult result;
     std::vector<game::Payment> payments;  // empty where `own` is not known or the shares do not add up to the gain
+    /// The coalition that could do best by itself, and by how much; nothing where the shares do not add up to the gain.
+    std::optional<game::Objection> objection;
+    bool in_core = false;
 };
 
 /// Everything one cooperate has to say: results.json, the tables and the summary are ways to write it.
@@ -33,9 +39,12 @@ struct CooperateReport {
     std::vector<study::PriceRange> own_range;  // [num_parties] of it, at other optimal prices; empty where unknown
     std::vector<CooperateRule> rules;
     std::vector<study::BarrierCost> barriers;
+    std::size_t solved_lazily = 0;  // coalitions solved, where bounds stand for the others; 0 = all were solved
     Issues warnings;
 
     [[nodiscard]] bool players_are_parties() const { return question.players == study::Players::parties; }
+    /// How the solve of a coalition ended, or "bounded" where bounds stand for it.
+    [[nodiscard]] std::string_view status(std::size_t bits) const;
     [[nodiscard]] std::string coalition(std::size_t bits) const {
         return coalition_text(Coalition::from_bits(bits), subject.players);
     }
@@ -51,6 +60,9 @@ struct CooperateReport {
 [[nodiscard]] std::string shares_csv(const CooperateReport& report);
 [[nodiscard]] std::string transfers_csv(const CooperateReport& report);
 [[nodiscard]] std::string barriers_csv(const CooperateReport& report);
+
+/// Fills the result, own gains and rules from as few coalitions as the rules' proofs take. Throws InputError.
+void cooperate_lazily(CooperateReport& report, const std::vector<std::string>& rules);
 
 /// Estimates the Shapley value of the report's subject, says and writes it; the exit code.
 int cooperate_by_sample(CooperateReport& report, ResultsFolder* folder);

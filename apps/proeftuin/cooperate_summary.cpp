@@ -83,6 +83,9 @@ class Summary {
     }
 
     void effort() {
+        if (report_.solved_lazily > 0)
+            text_ += fmt::format("  solved            {} of {}; bounds stand for the others\n", report_.solved_lazily,
+                                 counted(result_.value.size(), "coalition"));
         text_ += fmt::format("  effort            {} iterations of {}, {:.2f} s, peak memory {:.0f} MB\n\n",
                              grouped(static_cast<long long>(result_.iterations)), lp::name(result_.walk.backend),
                              result_.seconds, peak_memory_mb());
@@ -104,7 +107,10 @@ class Summary {
         }
         text_ += "  gain in EUR\n" + table.text();
         ranges();
+        const std::size_t before = text_.size();
         for (const CooperateRule& rule : report_.rules) transfers(rule);
+        if (text_.size() > before) text_ += '\n';
+        text_ += '\n';
     }
 
     /// Where prices are not unique, how far the split could move.
@@ -130,7 +136,6 @@ class Summary {
             sentences.push_back(fmt::format("{} pays {} to {}", players[static_cast<std::size_t>(payment.from)],
                                             grouped(payment.amount), players[static_cast<std::size_t>(payment.to)]));
         text_ += fmt::format("\n  {}: {}", rule.result.rule, sentences.empty() ? "nobody pays" : join(sentences, ", "));
-        if (&rule == &report_.rules.back()) text_ += '\n';
     }
 
     void barriers() {
@@ -163,7 +168,21 @@ class Summary {
                            grouped(most->shapley));
     }
 
+    void core() {
+        if (!report_.players_are_parties()) return;  // barriers do not walk out
+        for (const CooperateRule& rule : report_.rules) {
+            if (!rule.objection) continue;
+            const std::string who = coalition_text(rule.objection->coalition, report_.subject.players);
+            if (rule.in_core)
+                text_ += fmt::format("  {}: in the core, nobody could do better apart\n", rule.result.rule);
+            else
+                text_ += fmt::format("  {}: not in the core, {} would have {} EUR more by themselves\n",
+                                     rule.result.rule, who, grouped(rule.objection->excess));
+        }
+    }
+
     void notes() {
+        core();
         for (const CooperateRule& rule : report_.rules)
             if (!rule.result.shares.answered())
                 text_ += fmt::format("  {}: {}\n", rule.result.rule, rule.result.shares.refused);

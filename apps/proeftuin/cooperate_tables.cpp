@@ -19,13 +19,18 @@ io::CsvText headed(std::initializer_list<const char*> titles) {
 
 }  // namespace
 
+std::string_view CooperateReport::status(std::size_t bits) const {
+    const bool bounded = solved_lazily > 0 && result.value[bits] != result.value[bits];
+    return bounded ? "bounded" : lp::name(result.walk.evaluations[bits].termination);
+}
+
 std::string values_csv(const CooperateReport& report) {
     const study::CooperateResult& r = report.result;
     io::CsvText text = headed({"coalition", "value_eur", "lower_eur", "upper_eur", "status", "iterations"});
     for (std::size_t i = 0; i < r.value.size(); ++i) {
         text.cell(report.coalition(i));
         for (const double value : {r.value[i], r.lower[i], r.upper[i]}) text.number(value);
-        text.cell(lp::name(r.walk.evaluations[i].termination));
+        text.cell(report.status(i));
         text.cell(std::to_string(r.walk.evaluations[i].iterations));
         text.end_row();
     }

@@ -58,6 +58,36 @@ class Barriers(CaseTest):
             rows = list(csv.DictReader(table))
         self.assertEqual(len(rows), 4 * (5 + 1))
 
+    def test_lazily_they_cost_the_same(self):
+        whole = json.loads(self.run_program("cooperate", str(BARRIERS), "--json").stdout)
+        done = self.run_program("cooperate", str(BARRIERS), "--lazy", "--json", "--rules", "shapley,tau")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lazy = json.loads(done.stdout)
+        gain = whole["values"][-1]
+        self.assertAlmostEqual(lazy["values"][-1], gain, places=3)
+        for barrier, share in whole["shares"]["shapley"].items():
+            self.assertAlmostEqual(lazy["shares"]["shapley"][barrier], share, delta=1e-3 * gain)
+        for value, lower, upper in zip(whole["values"], lazy["lower"], lazy["upper"]):
+            self.assertLessEqual(lower, value + 1e-6 * gain)
+            self.assertGreaterEqual(upper, value - 1e-6 * gain)
+        self.assertIn("leave --lazy out", lazy["refused"]["tau"])
+
+    def test_lazily_the_nucleolus_is_the_same(self):
+        self.case(case='title = "Two zones"\nnetwork = "network"\n', barriers=None)
+        whole = json.loads(self.run_program("cooperate", ".", "--json", "--rules", "nucleolus").stdout)
+        lazy = json.loads(self.run_program("cooperate", ".", "--json", "--lazy", "--rules", "nucleolus").stdout)
+        for party, share in whole["shares"]["nucleolus"].items():
+            self.assertAlmostEqual(lazy["shares"]["nucleolus"][party], share, places=6)
+        self.assertTrue(lazy["core"]["nucleolus"]["inside"])
+        self.assertTrue(whole["core"]["nucleolus"]["inside"])
+
+    def test_lazily_says_what_it_cannot(self):
+        self.two_zones(buses="name,carrier,country\nNL,AC,NL\nBE,AC,BE\n",
+                       links="name,bus0,bus1,p_nom,p_min_pu,committable\nBE-NL,BE,NL,20,0,True\n")
+        done = self.run_program("cooperate", "network", "--lazy")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("Leave --lazy out", done.stderr)
+
     def test_today_the_parties_lift_them(self):
         self.case()
         done = self.run_program("cooperate", ".", "--json")
