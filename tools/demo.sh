@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# demo.sh PROGRAM: checks, explains and solves the bundled example and says where the results are.
+# demo.sh PROGRAM: solves the bundled example, runs the bundled programme and says where the results are.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 program="${1:-build/release/apps/proeftuin/proeftuin}"
 example=data/examples/five-zones
 results=out/five-zones
+programme=programmes/benelux-2026
+market=$programme/cases/power-market
+answers=out/benelux-2026
 
 run() {
     echo "\$ proeftuin $*"
@@ -18,5 +21,9 @@ run() {
 run check "$example"
 run explain "$example"
 run solve "$example" --out "$results"
+run explain "$market"
+run run "$programme" --out "$answers"
 echo "Open $results/schedule.svg in a browser; $results/results.json has every number,"
 echo "and pypsa.Network(\"$results/network\") reads the solved network."
+echo "What power trade of ten countries is worth, to whom, and who would pay whom: $answers-cases/power-market,"
+echo "values.csv, outcomes.csv, shares.csv and transfers.csv; all commitments: $answers/results.json."

@@ -236,6 +236,15 @@ void add_solve(CLI::App& command, SolveArguments& solve, Raw& raw) {
     command.add_flag("--no-price-flags", raw.no_price_flags, "Do not find out which prices are not unique");
 }
 
+void add_run(CLI::App& command, RunArguments& run) {
+    command.add_option("PROGRAMME", run.path, "A folder with programme.toml, commitments.csv and cases")
+        ->required()
+        ->type_name(" ");
+    command.add_option("--only", run.only, "Only these commitments, by id, joined by commas")->type_name("ID,...");
+    command.add_option("--out", run.out, "Folder for the results [<name of the programme>-results]")->type_name("DIR");
+    add_common(command, run.common);
+}
+
 /// What `share --help` says of each rule.
 std::string rules_text() {
     std::string text = "Rules:\n";
@@ -331,44 +340,69 @@ void finish(Formulation& formulation, const Raw& raw) {
     }
 }
 
+/// Every command's arguments, of which one is what the command line says.
+struct Commands {
+    CheckArguments check;
+    ExplainArguments explain;
+    SolveArguments solve;
+    CooperateArguments cooperate;
+    RunArguments run;
+    ShareArguments share;
+    Raw explain_raw, solve_raw, cooperate_raw;
+};
+
+void add_commands(CLI::App& app, Commands& all) {
+    CLI::App* check =
+        app.add_subcommand("check", "Every problem of a network, case or programme at once, each with its place");
+    add_case_or_network(*check, "PATH", all.check.path);
+    add_common(*check, all.check.common);
+    CLI::App* explain =
+        app.add_subcommand("explain", "What a solve, or cooperate with a case, would do, and its size; solves nothing");
+    add_case_or_network(*explain, "PATH", all.explain.path);
+    add_formulation(*explain, all.explain.formulation, all.explain_raw);
+    add_common(*explain, all.explain.common);
+    CLI::App* solve = app.add_subcommand("solve", "Least-cost schedule, prices and capacities of a network");
+    add_network(*solve, "NETWORK", all.solve.path);
+    add_solve(*solve, all.solve, all.solve_raw);
+    add_formulation(*solve, all.solve.formulation, all.solve_raw);
+    add_common(*solve, all.solve.common);
+    CLI::App* cooperate =
+        app.add_subcommand("cooperate", "What every coalition of parties, or every barrier, is worth, and fair shares");
+    add_cooperate(*cooperate, all.cooperate, all.cooperate_raw);
+    add_run(*app.add_subcommand("run", "Every case of a programme, and what stands of each commitment"), all.run);
+    add_share(*app.add_subcommand("share", "Fair shares of any game, and power in any vote"), all.share);
+}
+
+Arguments chosen(const CLI::App& app, Commands& all) {
+    const std::string command = app.get_subcommands().front()->get_name();
+    if (command == "check") return all.check;
+    if (command == "share") return all.share;
+    if (command == "run") return all.run;
+    if (command == "explain") {
+        finish(all.explain.formulation, all.explain_raw);
+        return all.explain;
+    }
+    if (command == "cooperate") {
+        all.cooperate.solver = backend_of(all.cooperate_raw);
+        return all.cooperate;
+    }
+    finish(all.solve.formulation, all.solve_raw);
+    all.solve.price_flags = !all.solve_raw.no_price_flags;
+    if (!all.solve_raw.format.empty()) all.solve.format = all.solve_raw.format == "csv" ? Format::csv : Format::netcdf;
+    return all.solve;
+}
+
 }  // namespace
 
 Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json) {
     for (int i = 1; i < argc; ++i) wants_json = wants_json || std::string_view(argv[i]) == "--json";
-    CLI::App app("Solves PyPSA networks and certifies the answer.", "proeftuin");
+    CLI::App app("What working together across borders is worth, and fair shares; solves PyPSA networks, certified.",
+                 "proeftuin");
     app.set_version_flag("--version", "proeftuin " + std::string(version()));
     app.require_subcommand(1);
     app.get_formatter()->column_width(34);
-
-    CheckArguments check;
-    ExplainArguments explain;
-    SolveArguments solve;
-    Raw explain_raw;
-    Raw solve_raw;
-    CooperateArguments cooperate;
-    Raw cooperate_raw;
-    CLI::App* check_command =
-        app.add_subcommand("check", "Every problem of a network or case at once, each with its place");
-    add_case_or_network(*check_command, "PATH", check.path);
-    add_common(*check_command, check.common);
-    CLI::App* explain_command =
-        app.add_subcommand("explain", "What a solve, or cooperate with a case, would do, and its size; solves nothing");
-    add_case_or_network(*explain_command, "PATH", explain.path);
-    add_formulation(*explain_command, explain.formulation, explain_raw);
-    add_common(*explain_command, explain.common);
-    CLI::App* solve_command = app.add_subcommand("solve", "Least-cost schedule, prices and capacities of a network");
-    add_network(*solve_command, "NETWORK", solve.path);
-    add_solve(*solve_command, solve, solve_raw);
-    add_formulation(*solve_command, solve.formulation, solve_raw);
-    add_common(*solve_command, solve.common);
-    CLI::App* cooperate_command =
-        app.add_subcommand("cooperate", "What cooperation of every coalition of parties is worth, and fair shares");
-    add_cooperate(*cooperate_command, cooperate, cooperate_raw);
-
-    ShareArguments share;
-    CLI::App* share_command = app.add_subcommand("share", "Fair shares of any game, and power in any vote");
-    add_share(*share_command, share);
-
+    Commands all;
+    add_commands(app, all);
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
@@ -378,20 +412,7 @@ Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json) {
     } catch (const CLI::ParseError& error) {
         refuse_command_line(app, error, argc, argv);
     }
-    if (check_command->parsed()) return check;
-    if (share_command->parsed()) return share;
-    if (explain_command->parsed()) {
-        finish(explain.formulation, explain_raw);
-        return explain;
-    }
-    if (cooperate_command->parsed()) {
-        cooperate.solver = backend_of(cooperate_raw);
-        return cooperate;
-    }
-    finish(solve.formulation, solve_raw);
-    solve.price_flags = !solve_raw.no_price_flags;
-    if (!solve_raw.format.empty()) solve.format = solve_raw.format == "csv" ? Format::csv : Format::netcdf;
-    return solve;
+    return chosen(app, all);
 }
 
 }  // namespace proeftuin::cli

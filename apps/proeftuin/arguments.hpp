@@ -77,6 +77,13 @@ struct CooperateArguments {
     lp::Backend solver = lp::Backend::automatic;
 };
 
+struct RunArguments {
+    Common common;
+    std::string path;
+    std::string only;  // ids of commitments joined by commas; empty = all
+    std::string out;   // empty = <name of the programme>-results
+};
+
 struct ShareArguments {
     Common common;
     std::string path;
@@ -94,8 +101,8 @@ struct Text {
     std::string text;
 };
 
-using Arguments =
-    std::variant<Text, CheckArguments, ExplainArguments, SolveArguments, CooperateArguments, ShareArguments>;
+using Arguments = std::variant<Text, CheckArguments, ExplainArguments, SolveArguments, CooperateArguments,
+                               ShareArguments, RunArguments>;
 
 /// What the command line says. Throws InputError. `wants_json` is set as soon as it is known, for the error itself.
 [[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json);

@@ -10,6 +10,7 @@ namespace proeftuin::cli {
 [[nodiscard]] int explain(const ExplainArguments& arguments);
 [[nodiscard]] int share(const ShareArguments& arguments);
 [[nodiscard]] int solve(const SolveArguments& arguments);
+[[nodiscard]] int run_programme(const RunArguments& arguments);
 [[nodiscard]] int cooperate(const CooperateArguments& arguments);
 
 }  // namespace proeftuin::cli

@@ -2,9 +2,12 @@
 #include "proeftuin/study/cooperate.hpp"
 
 #include <cmath>
+#include <filesystem>
 #include <fmt/format.h>
+#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -106,11 +109,9 @@ void write_results(const CooperateReport& report, const std::string& document, R
     folder.keep();
 }
 
-}  // namespace
-
-int cooperate(const CooperateArguments& arguments) {
-    CooperateReport report;
-    report.arguments = arguments;
+/// Reads what is asked; nothing is solved.
+std::vector<std::string> prepare(CooperateReport& report) {
+    const CooperateArguments& arguments = report.arguments;
     report.name = network_name(arguments.path);
     CaseInput input = load_case_or_network(arguments.path);
     report.title = input.title;
@@ -120,34 +121,67 @@ int cooperate(const CooperateArguments& arguments) {
     Expected<study::Subject> subject = study::make_subject(input.network.network, report.question);
     if (!subject) throw InputError(std::move(subject.error()));
     report.subject = std::move(*subject);
-    const std::unique_ptr<ResultsFolder> folder =
-        results_folder(arguments.common, arguments.out, report.name + "-cooperation", arguments.path);
-    if (arguments.sample && arguments.lazy)
-        throw InputError({{.code = Code::bad_option,
-                           .where = {.field = "--lazy"},
-                           .message = "--lazy and --sample are two ways to solve less",
-                           .remedy = "Leave one of them out"}});
-    if (arguments.sample) return cooperate_by_sample(report, folder.get());
-    const std::unique_ptr<study::Journal> journal = arguments.lazy ? nullptr : journal_beside(folder.get(), report);
-    if (arguments.lazy) {
+    return rules;
+}
+
+/// Solves, shares and writes.
+void answer(CooperateReport& report, const std::vector<std::string>& rules, ResultsFolder* folder) {
+    const bool lazy = report.arguments.lazy;
+    const std::unique_ptr<study::Journal> journal = lazy ? nullptr : journal_beside(folder, report);
+    if (lazy) {
         cooperate_lazily(report, rules);
     } else {
         report.result = run(report, journal.get());
         report.own = study::own_gains(report.result);
         report.own_range = study::own_ranges(report.result);
         apply_rules(report, rules);
+        if (!report.players_are_parties()) report.barriers = study::barrier_costs(report.subject, report.result);
     }
     for (const Issues& more : {report.subject.warnings, report.result.walk.warnings})
         report.warnings.insert(report.warnings.end(), more.begin(), more.end());
-    if (!report.players_are_parties() && !arguments.lazy)
-        report.barriers = study::barrier_costs(report.subject, report.result);
-    const std::string text = document_text(cooperate_document(report));
-    if (folder != nullptr) {
-        write_results(report, text, *folder);
-        if (journal != nullptr) journal->remove();
-    }
+    if (folder == nullptr) return;
+    write_results(report, document_text(cooperate_document(report)), *folder);
+    if (journal != nullptr) journal->remove();
+}
+
+/// A document of this very question that an earlier run left; nothing otherwise.
+std::optional<Json> earlier_document(const std::string& folder, const Json& provenance) {
+    std::ifstream file(std::filesystem::path(folder) / "results.json", std::ios::binary);
+    const Json found = Json::parse(file, nullptr, false);
+    if (!file || !found.is_object() || !found.contains("provenance") || found["provenance"] != provenance)
+        return std::nullopt;
+    return found;
+}
+
+}  // namespace
+
+Json cooperate_once(const CooperateArguments& arguments) {
+    CooperateReport report;
+    report.arguments = arguments;
+    const std::vector<std::string> rules = prepare(report);
+    if (std::optional<Json> earlier = earlier_document(arguments.out, cooperate_provenance(report)))
+        return std::move(*earlier);
+    const std::unique_ptr<ResultsFolder> folder =
+        results_folder(arguments.common, arguments.out, report.name + "-cooperation", arguments.path);
+    answer(report, rules, folder.get());
+    return cooperate_document(report);
+}
+
+int cooperate(const CooperateArguments& arguments) {
+    if (arguments.sample && arguments.lazy)
+        throw InputError({{.code = Code::bad_option,
+                           .where = {.field = "--lazy"},
+                           .message = "--lazy and --sample are two ways to solve less",
+                           .remedy = "Leave one of them out"}});
+    CooperateReport report;
+    report.arguments = arguments;
+    const std::vector<std::string> rules = prepare(report);
+    const std::unique_ptr<ResultsFolder> folder =
+        results_folder(arguments.common, arguments.out, report.name + "-cooperation", arguments.path);
+    if (arguments.sample) return cooperate_by_sample(report, folder.get());
+    answer(report, rules, folder.get());
     print_warnings(report.warnings, arguments.common);
-    if (arguments.common.json) print(text);
+    if (arguments.common.json) print(document_text(cooperate_document(report)));
     else if (!arguments.common.quiet) print(cooperate_summary(report, folder == nullptr ? "" : folder->name()));
     return report.result.failed > 0 ? Exit::some_solves_failed : Exit::fine;
 }

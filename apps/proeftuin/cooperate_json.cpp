@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "proeftuin/base/version.hpp"
@@ -77,17 +78,20 @@ Json barriers(const CooperateReport& report) {
     return list;
 }
 
-Json provenance(const CooperateReport& report) {
+}  // namespace
+
+Json cooperate_provenance(const CooperateReport& report) {
     return {{"program", "proeftuin"},
             {"version", version()},
             {"input", report.arguments.path},
             {"players", report.players_are_parties() ? "parties" : "barriers"},
             {"party_of_bus", report.question.party_of_bus},
             {"outside", report.question.outside == study::Outside::today ? "today" : "autarky"},
-            {"window", report.question.window}};
+            {"window", report.question.window},
+            {"rules", report.arguments.rules ? Json(*report.arguments.rules) : Json(nullptr)},
+            {"lazy", report.arguments.lazy},
+            {"digest", fmt::format("{:016x}", report.subject.digest())}};
 }
-
-}  // namespace
 
 Json cooperate_document(const CooperateReport& report) {
     const study::CooperateResult& r = report.result;
@@ -119,7 +123,7 @@ Json cooperate_document(const CooperateReport& report) {
     const Solver solver = solver_of(r.walk.backend, false);
     document["solver"] = {{"name", solver.name}, {"version", solver.version}};
     document["warnings"] = issues_array(report.warnings);
-    document["provenance"] = provenance(report);
+    document["provenance"] = cooperate_provenance(report);
     return document;
 }
 

@@ -54,6 +54,12 @@ struct CooperateReport {
 /// not a run was interrupted: how long it took is not in it.
 [[nodiscard]] Json cooperate_document(const CooperateReport& report);
 
+/// What a document says of where it comes from: equal for the same question of the same program only.
+[[nodiscard]] Json cooperate_provenance(const CooperateReport& report);
+
+/// The document of a case: the one in `arguments.out` where it answers this very question, else made and written there.
+[[nodiscard]] Json cooperate_once(const CooperateArguments& arguments);
+
 // Tables.
 [[nodiscard]] std::string values_csv(const CooperateReport& report);
 [[nodiscard]] std::string outcomes_csv(const CooperateReport& report);

@@ -12,6 +12,7 @@
 #include "proeftuin/base/text.hpp"
 #include "proeftuin/network/io.hpp"
 #include "proeftuin/study/case.hpp"
+#include "proeftuin/study/programme.hpp"
 
 namespace proeftuin::cli {
 namespace {
@@ -141,7 +142,23 @@ Issues case_issues(const std::string& path) {
 
 }  // namespace
 
-Issues all_issues(const std::string& path) { return study::is_case(path) ? case_issues(path) : read(path).issues; }
+Issues all_issues(const std::string& path) {
+    if (study::is_case(path)) return case_issues(path);
+    if (!study::is_programme(path)) return read(path).issues;
+    const Expected<study::Programme> programme = study::try_load_programme(path);
+    if (!programme) return programme.error();
+    Issues issues;
+    std::vector<std::string> seen;
+    for (const study::Commitment& commitment : programme->commitments) {
+        if (commitment.case_name.empty() || std::ranges::find(seen, commitment.case_name) != seen.end()) continue;
+        seen.push_back(commitment.case_name);
+        for (Issue& issue : case_issues(programme->case_folder(commitment).string())) {
+            if (!issue.where.file.empty()) issue.where.file = "cases/" + commitment.case_name + '/' + issue.where.file;
+            issues.push_back(std::move(issue));
+        }
+    }
+    return issues;
+}
 
 std::vector<int> select_snapshots(const Network& network, const std::string& text) {
     if (text.empty()) return {};

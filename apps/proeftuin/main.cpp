@@ -30,6 +30,8 @@ int run(const Arguments& arguments) {
                 return explain(command);
             } else if constexpr (std::is_same_v<Command, CooperateArguments>) {
                 return cooperate(command);
+            } else if constexpr (std::is_same_v<Command, RunArguments>) {
+                return run_programme(command);
             } else if constexpr (std::is_same_v<Command, ShareArguments>) {
                 return share(command);
             } else {
