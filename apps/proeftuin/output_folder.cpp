@@ -2,6 +2,8 @@
 #include "output_folder.hpp"
 
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <system_error>
@@ -42,6 +44,23 @@ bool holds(const fs::path& folder, const fs::path& input) {
     return false;
 }
 
+/// Removes what runs that were killed left beside the target: their partial folders, when the process is gone.
+void clear_leftovers(const fs::path& target) {
+    std::error_code error;
+    const std::string prefix = target.filename().string() + ".partial-";
+    const fs::path parent = target.has_parent_path() ? target.parent_path() : fs::path(".");
+    for (fs::directory_iterator entry(parent, error), end; !error && entry != end; entry.increment(error)) {
+        const std::string name = entry->path().filename().string();
+        if (!name.starts_with(prefix)) continue;
+        int process = 0;
+        const char* last = name.data() + name.size();
+        const auto [rest, bad] = std::from_chars(name.data() + prefix.size(), last, process);
+        if (bad != std::errc() || rest != last || process <= 0) continue;
+        std::error_code ignored;
+        if (kill(process, 0) != 0 && errno == ESRCH) fs::remove_all(entry->path(), ignored);
+    }
+}
+
 }  // namespace
 
 ResultsFolder::ResultsFolder(const fs::path& target, const fs::path& input) : name_(target.string()), target_(target) {
@@ -62,6 +81,7 @@ ResultsFolder::ResultsFolder(const fs::path& target, const fs::path& input) : na
         if (error)
             refuse(name_, "the folder above it cannot be made: " + reason(error), "Choose another folder with --out");
     }
+    clear_leftovers(target_);
     partial_ = std::make_unique<Temporary>(target_);
     fs::create_directory(partial_->path(), error);
     if (error) refuse(name_, "nothing can be written there: " + reason(error), "Choose another folder with --out");

@@ -162,6 +162,7 @@ class Killed(CommandTest):
         self.assertEqual(last.returncode, first.returncode, last.stderr)
         self.assertEqual(self.results("killed"), whole)
         self.assertFalse((self.folder / "killed.journal").exists())
+        self.assert_nothing_left()
         self.assertGreater(max(kept), 0, "no run was killed halfway")
 
     def test_two_at_once_are_refused(self):
