@@ -116,8 +116,15 @@ void check_owner(const Question& question, const network::Network& network, cons
                           "Write \"half\", or the name of a column of texts"});
 }
 
-void set_players(const Question& question, const std::vector<Crossing>& crossings, network::Network& network,
-                 Subject& subject, Issues& issues) {
+/// Nothing crosses unless all parties at a crossing are in the coalition.
+std::vector<Restraint> closed_crossings(const network::Network& network, const Parties& parties) {
+    std::vector<Restraint> closed;
+    for (const Crossing& crossing : find_crossings(network, parties))
+        closed.push_back({crossing.kind, crossing.item, Restraint::Effect::forbid, 0.0, crossing.needs, false});
+    return closed;
+}
+
+void set_players(const Question& question, network::Network& network, Subject& subject, Issues& issues) {
     const bool barriers = question.players == Players::barriers;
     if (question.barriers.size() > most_barriers)
         issues.push_back({Code::out_of_range,
@@ -135,7 +142,7 @@ void set_players(const Question& question, const std::vector<Crossing>& crossing
                               "Add rows to barriers.csv"});
     } else {
         subject.players = subject.parties.names;
-        if (crossings.empty())
+        if (subject.crossings == 0)
             issues.push_back(bus_issue(question.party_of_bus, "no branch connects two parties",
                                        "choose a column by which parties are connected"));
         if (question.outside == Outside::today && question.barriers.empty())
@@ -143,10 +150,6 @@ void set_players(const Question& question, const std::vector<Crossing>& crossing
                               {.field = "outside"},
                               "today's barriers are to be lifted, but there are none",
                               "Describe them in the barriers.csv of a case, or ask against autarky"});
-        if (question.outside == Outside::autarky)
-            for (const Crossing& crossing : crossings)
-                subject.restraints.push_back(
-                    {crossing.kind, crossing.item, Restraint::Effect::forbid, 0.0, crossing.needs, false});
     }
     if (!issues.empty()) return;
     Expected<Restrained> restrained = restrain(network, subject.parties, question.barriers, barriers);
@@ -155,6 +158,8 @@ void set_players(const Question& question, const std::vector<Crossing>& crossing
         return;
     }
     subject.touched = std::move(restrained->touched);
+    if (!barriers && question.outside == Outside::autarky)  // twins that barriers need are crossings, too
+        subject.restraints = closed_crossings(network, subject.parties);
     subject.restraints.insert(subject.restraints.end(), restrained->restraints.begin(), restrained->restraints.end());
 }
 
@@ -206,9 +211,8 @@ Expected<Subject> make_subject(const network::Network& network, const Question& 
     order_parties(question, subject.parties, issues);
     if (!issues.empty()) return tl::unexpected(std::move(issues));
     check_owner(question, *ready, subject.parties, issues);
-    const std::vector<Crossing> crossings = find_crossings(*ready, subject.parties);
-    subject.crossings = crossings.size();
-    set_players(question, crossings, *ready, subject, issues);
+    subject.crossings = find_crossings(*ready, subject.parties).size();
+    set_players(question, *ready, subject, issues);
     cut_windows(question, *ready, subject, issues);
     if (!issues.empty()) return tl::unexpected(std::move(issues));
     subject.rent_owner = question.rent_owner;
