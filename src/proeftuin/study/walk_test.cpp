@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "proeftuin/dispatch/small_networks_test.hpp"
@@ -155,6 +156,42 @@ TEST(Walk, AJournalOfAnotherQuestionIsNotTaken) {
 TEST(Walk, AJournalBelongsToOneRun) {
     const JournalFile file;
     const Journal journal(file.path(), 1);
+    EXPECT_THROW(Journal(file.path(), 1), InputError);
+}
+
+TEST(Walk, AJournalWithAChangedByteIsTakenUpToThere) {
+    const Subject subject = subject_of(ring(), 5);
+    const WalkResult undisturbed = walked(subject);
+    const JournalFile file;
+    {
+        Journal journal(file.path(), subject.digest());
+        static_cast<void>(walked(subject, &journal));
+    }
+    std::ifstream stream(file.path(), std::ios::binary);
+    const std::string whole((std::istreambuf_iterator<char>(stream)), {});
+    for (std::size_t at = 0; at < whole.size(); at += 1 + whole.size() / 23) {
+        std::string changed = whole;
+        changed[at] = static_cast<char>(changed[at] ^ 0x10);
+        std::ofstream(file.path(), std::ios::binary | std::ios::trunc) << changed;
+        if (at < 6) {
+            EXPECT_THROW(Journal(file.path(), subject.digest()), InputError);
+            continue;
+        }
+        Journal journal(file.path(), subject.digest());
+        expect_same_bits(undisturbed, walked(subject, &journal));
+    }
+}
+
+TEST(Walk, WhatIsNoJournalIsLeftAlone) {
+    const JournalFile file;
+    std::ofstream(file.path()) << "a diary";
+    EXPECT_THROW(Journal(file.path(), 1), InputError);
+    EXPECT_EQ(std::filesystem::file_size(file.path()), 7u);
+    std::filesystem::remove(file.path());
+    std::filesystem::create_symlink("/dev/full", file.path());
+    EXPECT_THROW(Journal(file.path(), 1), InputError);
+    std::filesystem::remove(file.path());
+    ASSERT_EQ(::mkfifo(file.path().c_str(), 0600), 0);
     EXPECT_THROW(Journal(file.path(), 1), InputError);
 }
 
