@@ -227,6 +227,11 @@ TEST(Barriers, SayWhatTheyCannotActOn) {
     EXPECT_NE(
         refusal(lifting({barrier("x", Effect::delay, 1.0), barrier("y", Effect::delay, 1.0)})).find("two barriers"),
         std::string::npos);
+    EXPECT_NE(refusal(lifting({barrier("x", Effect::delay, 4.0)})).find("no shorter than the 4 h"), std::string::npos);
+    Question cut = lifting({barrier("x", Effect::delay, 2.0)});
+    EXPECT_EQ(refusal(cut), "");
+    cut.window = 2;
+    EXPECT_NE(refusal(cut).find("no shorter than the 2 h"), std::string::npos);
     EXPECT_NE(refusal(lifting({})).find("1 to 60"), std::string::npos);
     Question today;
     today.outside = Outside::today;

@@ -206,6 +206,22 @@ TEST(Walk, WhatIsCancelledIsNotKept) {
     EXPECT_EQ(std::filesystem::file_size(file.path()), 16u);
 }
 
+TEST(Walk, WindowsSayWhatTheyDoNotHandOn) {
+    network::Network n = ring();
+    const auto said = [&](int window) {
+        std::string text;
+        for (const Issue& issue : subject_of(n, window).warnings) text += issue.text() + '\n';
+        return text;
+    };
+    EXPECT_EQ(said(4), "");
+    n.table("Generator").make_column("ramp_limit_up", network::Kind::number).numbers[2] = 0.5;
+    n.table("Link").make_column("delay", network::Kind::number).numbers[1] = 1.0;
+    EXPECT_NE(said(4).find("no ramp holds from one window to the next"), std::string::npos);
+    EXPECT_NE(said(4).find("arrives in the window in which it was sent"), std::string::npos);
+    EXPECT_EQ(said(0), "");
+    EXPECT_EQ(said(12), "");
+}
+
 TEST(Walk, WindowsRefuseWhatIsDecidedForTheWholeHorizon) {
     network::Network n = ring();
     n.table("Generator").make_column("p_nom_extendable", network::Kind::boolean).numbers.assign(6, 1.0);
