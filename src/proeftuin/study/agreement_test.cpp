@@ -10,6 +10,7 @@
 #include <optional>
 #include <random>
 #include <rapidcheck/gtest.h>
+#include <utility>
 
 #include "proeftuin/dispatch/small_networks_test.hpp"
 #include "proeftuin/dispatch/solve.hpp"
@@ -181,6 +182,21 @@ void add_limits(Sketch& sketch, Draw& draw, const Spice& spice) {
         .numbers("constant", constants);
 }
 
+/// Two scenarios, with more load in the second; half of the time risk counts, too.
+void add_scenarios(network::Network& n, Draw& draw) {
+    n.scenarios.names = {"low", "high"};
+    n.scenarios.weights = {0.4, 0.6};
+    n.has_risk = draw.chance(0.5);
+    n.risk_omega = 0.5;
+    n.risk_alpha = 0.8;
+    network::Series& loads = n.table("Load").edit_series("p_set");
+    const std::vector<double> one = std::exchange(loads.values, {});
+    for (std::size_t first = 0; first < one.size(); first += loads.items.size())
+        for (const double factor : {1.0, 1.3})
+            for (std::size_t i = 0; i < loads.items.size(); ++i) loads.values.push_back(factor * one[first + i]);
+    loads.num_scenarios = 2;
+}
+
 network::Network random_network(unsigned seed, const Spice& spice) {
     Draw draw(seed);
     const int snapshots = 2 + draw.below(4);
@@ -203,10 +219,7 @@ network::Network random_network(unsigned seed, const Spice& spice) {
     add_links(sketch, draw, spice);
     if (spice.lines) add_lines(sketch, draw);
     add_limits(sketch, draw, spice);
-    if (spice.scenarios) {
-        sketch.network().scenarios.names = {"low", "high"};
-        sketch.network().scenarios.weights = {0.4, 0.6};
-    }
+    if (spice.scenarios) add_scenarios(sketch.network(), draw);
     return std::move(sketch.network());
 }
 
