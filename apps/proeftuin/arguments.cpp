@@ -166,7 +166,10 @@ void add_cooperate(CLI::App& command, CooperateArguments& cooperate, Raw& raw) {
                     "Estimate the Shapley value from random orders until no standard error is above this part of the "
                     "gain, such as 0.01; for more players than all coalitions can be solved of")
         ->type_name("PART")
-        ->check(CLI::Range(1e-6, 1.0));
+        ->check(CLI::Range(1e-6, 1.0))
+        ->check([](const std::string& text) {  // which lets nan pass
+            return CLI::detail::to_lower(text).find("nan") == std::string::npos ? "" : quoted(text) + " is no number";
+        });
     command.add_option("--rules", cooperate.rules, "Ways of sharing, parted by commas [shapley,nucleolus]")
         ->type_name("NAME,...");
     command.add_option("--out", cooperate.out, "Folder for the results [<name of the network>-cooperation]")

@@ -149,6 +149,11 @@ class WrongCases(CaseTest):
         self.assertEqual((self.folder / "out.journal").read_text(), "a diary")
         self.assertFalse((self.folder / "out").exists())
 
+    def test_a_tolerance_that_is_no_number(self):
+        self.case()
+        for text in ("nan", "NaN", "0", "-1", "1e-9"):
+            self.assertIn("--sample", self.refused("cooperate", ".", "--sample", text))
+
     def test_nothing_is_left_behind(self):
         self.case(parties="id,name\nBE,Belgium\nNLD,Netherlands\n")
         self.run_program("cooperate", ".", "--out", "out")

@@ -12,6 +12,7 @@
 #include "proeftuin/study/barriers.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "proeftuin/base/text.hpp"
@@ -141,14 +142,7 @@ class Restrainer {
             complain(barrier, Code::unsupported_feature, "charges in a network with scenarios are not computed",
                      "Take one scenario, or choose another effect");
         for (const int item : chosen) {
-            const std::string nominal =
-                barrier.selector.component == "Line" || barrier.selector.component == "Transformer"
-                    ? "s_nom_extendable"
-                    : "p_nom_extendable";
-            if (barrier.effect == Effect::limit_factor && table.flag(nominal, item))
-                complain(barrier, Code::unsupported_feature,
-                         quoted(table.name(item)) + " has a capacity to decide, of which no part can be forbidden",
-                         "Give the limit in MW");
+            if (barrier.effect == Effect::limit_factor) check_factor(barrier, table, item);
             if (barrier.effect == Effect::delay && link) check_delay(barrier, table, item);
             if (directed(barrier) && flows_back(network_, barrier.selector.component, item))
                 check_both_ways(barrier, table, item);
@@ -158,6 +152,18 @@ class Restrainer {
     /// Is what it does to a component different for each direction of the flow?
     [[nodiscard]] static bool directed(const Barrier& barrier) {
         return barrier.effect == Barrier::Effect::charge || barrier.effect == Barrier::Effect::delay;
+    }
+
+    /// Has the component a limit of its own, of which there is a part?
+    void check_factor(const Barrier& barrier, const Table& table, int item) {
+        const std::string& component = barrier.selector.component;
+        const std::string nominal = component == "Line" || component == "Transformer" ? "s_nom" : "p_nom";
+        if (component != "Store" && !table.flag(nominal + "_extendable", item) &&
+            std::abs(table.number(nominal, item)) < lp::infinity)
+            return;
+        complain(barrier, Code::unsupported_feature,
+                 quoted(table.name(item)) + " has no given capacity in MW, of which a part could be forbidden",
+                 "Give the limit in MW");
     }
 
     /// Can the link have a delayed twin, of which one is used at a time?

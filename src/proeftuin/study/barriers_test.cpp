@@ -220,6 +220,10 @@ TEST(Barriers, SayWhatTheyCannotActOn) {
             EXPECT_NE(refusal(lifting({barrier("x", effect, 1.0)}), n).find("cannot be parted"), std::string::npos)
                 << given;
     }
+    network::Network endless = zones();
+    network::set_number(endless.table("Link"), "p_nom", 0, lp::infinity);
+    EXPECT_NE(refusal(lifting({barrier("x", Effect::limit_factor, 0.5)}), endless).find("no given capacity"),
+              std::string::npos);
     network::Network pumped = zones();
     network::set_number(pumped.table("Generator"), "p_min_pu", 0, -1.0);
     EXPECT_NE(refusal(lifting({barrier("x", Effect::charge, 1.0, "Generator", "")}), pumped).find("takes power"),
