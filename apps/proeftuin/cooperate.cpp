@@ -9,9 +9,12 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "proeftuin/base/digest.hpp"
 #include "proeftuin/base/text.hpp"
+#include "proeftuin/base/version.hpp"
 #include "proeftuin/game/excess.hpp"
 #include "proeftuin/study/journal.hpp"
 
@@ -92,8 +95,11 @@ study::CooperateResult run(const CooperateReport& report, study::Journal* journa
 /// What an interrupted run of the same question left; null where nothing is written at all.
 std::unique_ptr<study::Journal> journal_beside(const ResultsFolder* folder, const CooperateReport& report) {
     if (folder == nullptr) return nullptr;
-    const auto solver = static_cast<std::uint64_t>(report.arguments.solver);
-    auto journal = std::make_unique<study::Journal>(folder->beside(".journal"), report.subject.digest() * 31 + solver);
+    Digest digest;  // what another version or solver found is not taken for what this one finds
+    digest.add(report.subject.digest());
+    digest.add(static_cast<std::uint64_t>(report.arguments.solver));
+    digest.add(std::string_view(version()));
+    auto journal = std::make_unique<study::Journal>(folder->beside(".journal"), digest.value());
     if (journal->found() > 0 && !report.arguments.common.quiet && !report.arguments.common.json)
         print_error(fmt::format("continues a run that was interrupted: {} of its parts are there\n", journal->found()));
     return journal;

@@ -71,8 +71,10 @@ std::string case_text(const CaseInput& input, const study::Subject& subject, con
 int explain_case(const ExplainArguments& arguments) {
     CaseInput input = load_case_or_network(arguments.path);
     if (arguments.formulation.window > 0) input.question.window = arguments.formulation.window;
+    input.question.formulation.multi_investment = !input.network.network.snapshots.periods.empty();
     const Expected<study::Subject> subject = study::make_subject(input.network.network, input.question);
     if (!subject) throw InputError(subject.error());
+    if (Issues issues = study::size_issues(*subject); !issues.empty()) throw InputError(std::move(issues));
     const study::WalkPlan plan = study::plan_walk(*subject, walk_options(arguments));
     Issues warnings = input.network.warnings;
     warnings.insert(warnings.end(), subject->warnings.begin(), subject->warnings.end());

@@ -135,7 +135,9 @@ Issues case_issues(const std::string& path) {
     Read network = read(loaded->data.network.string());
     append(issues, std::move(network.issues));
     if (has_errors(issues)) return issues;
-    Expected<study::Subject> subject = study::make_subject(*network.network, loaded->data.question);
+    study::Question question = std::move(loaded->data.question);
+    question.formulation.multi_investment = !network.network->snapshots.periods.empty();
+    Expected<study::Subject> subject = study::make_subject(*network.network, question);
     append(issues, subject ? std::move(subject->warnings) : std::move(subject.error()));
     return issues;
 }

@@ -3,6 +3,7 @@
 
 import csv
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -129,6 +130,59 @@ class WrongCases(CaseTest):
     def test_no_toml(self):
         self.case(case='title = "Two zones\n')
         self.check("case-no-toml", 1, "cooperate", ".")
+
+    def refused(self, *arguments):
+        """What is said, within a short time, when a command refuses."""
+        done = self.run_program(*arguments)
+        self.assertEqual((done.returncode, done.stdout if arguments[0] != "check" else ""), (1, ""), done.stderr)
+        return done.stderr + done.stdout
+
+    def test_no_plain_file(self):
+        for make in (lambda path: path.mkdir(), os.mkfifo, lambda path: path.symlink_to("/dev/zero")):
+            self.case()
+            path = self.folder / "case.toml"
+            path.unlink()
+            make(path)
+            self.assertIn("case.toml: not a file that can be read", self.refused("check", "."))
+            path.rmdir() if path.is_dir() else path.unlink()
+
+    def test_keys_that_nest_without_end(self):
+        for toml in (".".join(["a"] * 100_000) + " = 1\n", "[" + ".".join(["a"] * 100_000) + "]\n", "a = " + "[" * 100_000,
+                     "a = " + "{a = " * 100_000):
+            self.case(case=toml)
+            self.assertIn("case.toml:1", self.refused("check", "."))
+
+    def test_names_that_coalitions_cannot_be_written_with(self):
+        self.case(parties=None)
+        self.two_zones(buses="name,carrier,country\nNL,AC,N+L\nBE,AC,-\n")
+        said = self.refused("cooperate", ".")
+        self.assertIn('"N+L" cannot name a party', said)
+        self.assertIn('"-" cannot name a party', said)
+
+    def test_tables_without_rows_and_rules_that_are_none(self):
+        self.case(parties="id,name\n", case=GOOD["case.toml"] + 'rules = ["shaply"]\n')
+        said = self.refused("check", ".")
+        self.assertIn("parties.csv: the table names no party", said)
+        self.assertIn('(question.rules): there is no rule "shaply". Did you mean "shapley"?', said)
+
+    def test_more_coalitions_than_memory(self):
+        rows = "".join(f"b{i},B,legal,,Link,limit,{i},MW\n" for i in range(45))
+        self.case(barriers=GOOD["barriers.csv"].splitlines()[0] + "\n" + rows,
+                  case=GOOD["case.toml"].replace('"parties"', '"barriers"').replace('outside = "today"\n', ""))
+        for command in ("explain", "cooperate"):
+            self.assertIn("45 players have 2^45 coalitions", self.refused(command, "."))
+
+    def test_a_file_where_the_journal_goes_is_left_alone(self):
+        self.case()
+        (self.folder / "out.journal").write_text("a diary")
+        self.assertIn("this file is no journal; it is left alone", self.refused("cooperate", ".", "--out", "out"))
+        self.assertEqual((self.folder / "out.journal").read_text(), "a diary")
+        self.assertFalse((self.folder / "out").exists())
+
+    def test_a_tolerance_that_is_no_number(self):
+        self.case()
+        for text in ("nan", "NaN", "0", "-1", "1e-9"):
+            self.assertIn("--sample", self.refused("cooperate", ".", "--sample", text))
 
     def test_nothing_is_left_behind(self):
         self.case(parties="id,name\nBE,Belgium\nNLD,Netherlands\n")

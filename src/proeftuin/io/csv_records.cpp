@@ -47,28 +47,39 @@ Expected<CsvRecords> CsvRecords::read(const std::filesystem::path& path, const s
                                       const RecordColumns& columns) {
     Expected<CsvFile> file = CsvFile::open(path, name);
     if (!file) return tl::unexpected(std::move(file.error()));
-    Issues issues = delimiter_issues(*file);
+    return from_file(*file, columns);
+}
+
+Expected<CsvRecords> CsvRecords::from_text(std::string_view text, const std::string& name,
+                                           const RecordColumns& columns) {
+    Expected<CsvFile> file = CsvFile::from_text(std::string(text), name);
+    if (!file) return tl::unexpected(std::move(file.error()));
+    return from_file(*file, columns);
+}
+
+Expected<CsvRecords> CsvRecords::from_file(const CsvFile& file, const RecordColumns& columns) {
+    Issues issues = delimiter_issues(file);
     if (!issues.empty()) return tl::unexpected(std::move(issues));
-    CsvRows rows(*file);
+    CsvRows rows(file);
     std::vector<CsvCell> cells;
     CsvRecords records;
     if (!rows.next(cells))
         return tl::unexpected(Issues{{Code::file_format,
-                                      {.file = name},
+                                      {.file = file.name()},
                                       "the file is empty",
                                       "Begin it with the line " + join(columns.required, ",")}});
     for (const CsvCell& cell : cells) records.columns_.emplace_back(trimmed(cell.text));
-    check_header(*file, cells, records.columns_, columns, issues);
+    check_header(file, cells, records.columns_, columns, issues);
     while (rows.next(cells) && issues.size() < most_issues) {
         if (cells.size() != records.columns_.size()) {
-            issues.push_back({Code::ragged_row, file->place(cells.front().offset),
+            issues.push_back({Code::ragged_row, file.place(cells.front().offset),
                               "the row has " + counted(cells.size(), "cell") + ", the header " +
                                   std::to_string(records.columns_.size()),
                               "Give every row a cell a column; quote texts with commas"});
             continue;
         }
         std::vector<Cell>& row = records.rows_.emplace_back();
-        for (const CsvCell& cell : cells) row.push_back({std::string(trimmed(cell.text)), file->place(cell.offset)});
+        for (const CsvCell& cell : cells) row.push_back({std::string(trimmed(cell.text)), file.place(cell.offset)});
     }
     issues.insert(issues.end(), rows.issues().begin(), rows.issues().end());
     if (!issues.empty()) return tl::unexpected(std::move(issues));

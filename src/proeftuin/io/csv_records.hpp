@@ -12,6 +12,8 @@
 
 namespace proeftuin::io {
 
+class CsvFile;
+
 /// Which columns a table of records has. Others are an issue, unless `others` lets them be.
 struct RecordColumns {
     std::vector<std::string> required;
@@ -26,6 +28,8 @@ class CsvRecords {
     /// `name` is what places call the file.
     [[nodiscard]] static Expected<CsvRecords> read(const std::filesystem::path& path, const std::string& name,
                                                    const RecordColumns& columns);
+    [[nodiscard]] static Expected<CsvRecords> from_text(std::string_view text, const std::string& name,
+                                                        const RecordColumns& columns);
 
     [[nodiscard]] std::size_t size() const { return rows_.size(); }
     [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
@@ -42,6 +46,7 @@ class CsvRecords {
         std::string text;
         Place place;
     };
+    [[nodiscard]] static Expected<CsvRecords> from_file(const CsvFile& file, const RecordColumns& columns);
     [[nodiscard]] std::size_t find(std::string_view column) const;
     std::vector<std::string> columns_;
     std::vector<std::vector<Cell>> rows_;

@@ -3,13 +3,26 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 #include <toml++/toml.h>
 
 #include "proeftuin/base/text.hpp"
 
 namespace proeftuin::io {
+
+namespace {
+
+/// A key as it can be shown anywhere.
+std::string shown(const std::string& key) {
+    const bool plain =
+        std::ranges::none_of(key, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    return plain ? key : quoted(key);
+}
+
+}  // namespace
 
 /// Walks over toml++'s tree.
 class TomlFlattener {
@@ -31,7 +44,7 @@ class TomlFlattener {
                 .column = static_cast<int>(node.source().begin.column),
                 .component = "",
                 .name = "",
-                .field = key};
+                .field = shown(key)};
     }
 
     void leaf(const std::string& key, const toml::node& node) {
@@ -62,20 +75,47 @@ class TomlFlattener {
     Issues& issues_;
 };
 
+namespace {
+
+/// The parser and its tables recurse once for each point in a.b.c: more than the stack holds must not come to them.
+Issues too_deep(std::string_view text, const std::string& name) {
+    constexpr std::ptrdiff_t most_points = 4000;
+    std::ptrdiff_t points = 0;
+    int line = 1;
+    for (const char c : text) {
+        line += c == '\n' ? 1 : 0;
+        points += c == '.' ? 1 : 0;
+        if (points > most_points)
+            return {
+                {Code::file_format,
+                 {.file = name, .line = line},
+                 "the file has more than " + std::to_string(most_points) + " points (.), with which keys nest too deep",
+                 "Keep what is long in tables (CSV)"}};
+    }
+    return {};
+}
+
+}  // namespace
+
 Expected<TomlFile> TomlFile::read(const std::filesystem::path& path, const std::string& name) {
-    std::ifstream stream(path, std::ios::binary);
+    std::error_code error;
+    std::ifstream stream;
+    if (std::filesystem::is_regular_file(path, error)) stream.open(path, std::ios::binary);  // a pipe may never end
+    if (!stream.is_open())
+        return tl::unexpected(Issues{{Code::file_unreadable,
+                                      {.file = name},
+                                      "not a file that can be read",
+                                      "See whether it is there and may be read"}});
     std::stringstream bytes;
     bytes << stream.rdbuf();
-    if (!stream)
-        return tl::unexpected(
-            Issues{{Code::file_unreadable, {.file = name}, "the file cannot be read", "See whether it is there"}});
     return parse(bytes.str(), name);
 }
 
 Expected<TomlFile> TomlFile::parse(std::string_view text, const std::string& name) {
     TomlFile file;
     file.name_ = name;
-    Issues issues;
+    Issues issues = too_deep(text, name);
+    if (!issues.empty()) return tl::unexpected(std::move(issues));
     try {
         TomlFlattener(file, issues).table(toml::parse(text), "");
     } catch (const toml::parse_error& error) {

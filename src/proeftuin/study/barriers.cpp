@@ -5,12 +5,14 @@
 //
 //     charge   A cost per MWh either way is linear only where flow goes one way: a link with p_min_pu < 0 becomes two, one each
 //              way, of the same capacity. Without a charge both ways at once gain nothing.
-//     delay    What leaves at t arrives d hours later. The link gets a twin with the delay; of the two, the twin may be used
-//              while the barrier stands and the link itself once it is lifted.
+//     delay    What leaves at t arrives d hours later, in either direction, so a link with p_min_pu < 0 is parted, too. The link
+//              gets a twin with the delay; of the two, the twin may be used while the barrier stands and the link itself once
+//              it is lifted.
 
 #include "proeftuin/study/barriers.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "proeftuin/base/text.hpp"
@@ -39,7 +41,7 @@ class Restrainer {
         for (std::size_t b = 0; b < barriers_.size(); ++b)
             if (!chosen[b].empty()) check(barriers_[b], chosen[b]);
         if (!issues_.empty()) return tl::unexpected(std::move(issues_));
-        part_charged(chosen);
+        part_both_ways(chosen);
         for (std::size_t b = 0; b < barriers_.size(); ++b) {
             result_.touched.push_back(chosen[b].size());
             if (barriers_[b].effect != Barrier::Effect::delay) add(b, chosen[b]);
@@ -140,18 +142,28 @@ class Restrainer {
             complain(barrier, Code::unsupported_feature, "charges in a network with scenarios are not computed",
                      "Take one scenario, or choose another effect");
         for (const int item : chosen) {
-            const std::string nominal =
-                barrier.selector.component == "Line" || barrier.selector.component == "Transformer"
-                    ? "s_nom_extendable"
-                    : "p_nom_extendable";
-            if (barrier.effect == Effect::limit_factor && table.flag(nominal, item))
-                complain(barrier, Code::unsupported_feature,
-                         quoted(table.name(item)) + " has a capacity to decide, of which no part can be forbidden",
-                         "Give the limit in MW");
+            if (barrier.effect == Effect::limit_factor) check_factor(barrier, table, item);
             if (barrier.effect == Effect::delay && link) check_delay(barrier, table, item);
-            if (barrier.effect == Effect::charge && link && flows_back(network_, item))
-                check_parting(barrier, table, item);
+            if (directed(barrier) && flows_back(network_, barrier.selector.component, item))
+                check_both_ways(barrier, table, item);
         }
+    }
+
+    /// Is what it does to a component different for each direction of the flow?
+    [[nodiscard]] static bool directed(const Barrier& barrier) {
+        return barrier.effect == Barrier::Effect::charge || barrier.effect == Barrier::Effect::delay;
+    }
+
+    /// Has the component a limit of its own, of which there is a part?
+    void check_factor(const Barrier& barrier, const Table& table, int item) {
+        const std::string& component = barrier.selector.component;
+        const std::string nominal = component == "Line" || component == "Transformer" ? "s_nom" : "p_nom";
+        if (component != "Store" && !table.flag(nominal + "_extendable", item) &&
+            std::abs(table.number(nominal, item)) < lp::infinity)
+            return;
+        complain(barrier, Code::unsupported_feature,
+                 quoted(table.name(item)) + " has no given capacity in MW, of which a part could be forbidden",
+                 "Give the limit in MW");
     }
 
     /// Can the link have a delayed twin, of which one is used at a time?
@@ -165,32 +177,27 @@ class Restrainer {
                      "Make them one barrier");
     }
 
-    /// Can the link be parted into two directions?
-    void check_parting(const Barrier& barrier, const Table& links, int item) {
-        const network::Values efficiency(links, "efficiency");
-        const bool lossy = efficiency.varies(item) || links.number("efficiency", item) != 1.0;
-        const auto given = [&](const char* attribute) {
-            const double value = links.number(attribute, item);
-            return value == value;
-        };
-        if (!lossy && links.text("bus2", item).empty() && !links.flag("p_nom_extendable", item) &&
-            !links.flag("committable", item) && !given("ramp_limit_up") && !given("ramp_limit_down") &&
-            links.series("ramp_limit_up") == nullptr && links.series("ramp_limit_down") == nullptr)
-            return;
-        complain(barrier, Code::unsupported_feature,
-                 quoted(links.name(item)) +
-                     " flows both ways and cannot be parted for a charge: that needs a plain link "
-                     "(two ends, efficiency 1, given capacity, no ramps, no commitment)",
-                 "Write it as two links of one direction each");
+    /// Can what flows both ways be parted into two directions?
+    void check_both_ways(const Barrier& barrier, const Table& table, int item) {
+        if (barrier.selector.component == "Generator")
+            complain(barrier, Code::unsupported_feature,
+                     quoted(table.name(item)) + " also takes power (p_min_pu < 0), which a charge would reward",
+                     "Charge a generator that only makes power, or write what is taken as another one");
+        else if (barrier.selector.component == "Link" && !may_part(network_, item))
+            complain(barrier, Code::unsupported_feature,
+                     quoted(table.name(item)) +
+                         " flows both ways and cannot be parted for a charge or delay: that needs a plain link "
+                         "(two ends, efficiency 1, given capacity, no ramps, no commitment, no delay, no given flow)",
+                     "Write it as two links of one direction each");
     }
 
-    /// Every link that is charged and flows both ways becomes two; selections follow.
-    void part_charged(std::vector<std::vector<int>>& chosen) {
+    /// Every link that is charged or delayed and flows both ways becomes two; selections follow.
+    void part_both_ways(std::vector<std::vector<int>>& chosen) {
         std::vector<int> both_ways;
         for (std::size_t b = 0; b < barriers_.size(); ++b)
-            if (barriers_[b].effect == Barrier::Effect::charge && barriers_[b].selector.component == "Link")
+            if (directed(barriers_[b]) && barriers_[b].selector.component == "Link")
                 for (const int item : chosen[b])
-                    if (flows_back(network_, item) && std::ranges::find(both_ways, item) == both_ways.end())
+                    if (flows_back(network_, "Link", item) && std::ranges::find(both_ways, item) == both_ways.end())
                         both_ways.push_back(item);
         if (both_ways.empty()) return;
         const int first = part_links(network_, both_ways);
@@ -278,8 +285,9 @@ Selector parse_selector(const std::string& components, const std::string& betwee
     }
     if (trimmed(between).empty()) return selector;
     const std::vector<std::string_view> ends = split(between, '+');
-    if (ends.size() != 2 || trimmed(ends[0]).empty() || trimmed(ends[1]).empty()) {
-        complain(quoted(between) + " does not name two parties", "Write NL+BE, NL+* or nothing");
+    const bool same = ends.size() == 2 && trimmed(ends[0]) == trimmed(ends[1]) && trimmed(ends[0]) != "*";
+    if (ends.size() != 2 || trimmed(ends[0]).empty() || trimmed(ends[1]).empty() || same) {
+        complain(quoted(between) + " does not name two parties", "Write NL+BE, NL+*, *+* or nothing");
         return selector;
     }
     selector.party0 = std::string(trimmed(ends[0]));

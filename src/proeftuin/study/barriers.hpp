@@ -43,8 +43,8 @@ struct Restrained {
     std::vector<std::size_t> touched;  // [num_barriers] components each acts on
 };
 
-/// Finds what every barrier acts on. Links that a charge acts on are parted into two of one direction each, and links that a
-/// delay acts on get a delayed twin, so the network may change. `lifted_by(barrier, parties at the component)` are the players
+/// Finds what every barrier acts on. Links that flow both ways and that a charge or delay acts on are parted into two of one
+/// direction each, and links that a delay acts on get a delayed twin, so the network may change. `lifted_by(barrier, parties at the component)` are the players
 /// that lift it. Issues: a selector that matches nothing or an attribute, party or type that is not there; what an effect
 /// cannot act on.
 [[nodiscard]] Expected<Restrained> restrain(network::Network& network, const Parties& parties,

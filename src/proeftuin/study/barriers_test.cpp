@@ -9,6 +9,7 @@
 #include "proeftuin/dispatch/solve.hpp"
 #include "proeftuin/network/edit.hpp"
 #include "proeftuin/study/cooperate.hpp"
+#include "proeftuin/study/links.hpp"
 
 namespace proeftuin::study {
 namespace {
@@ -97,22 +98,60 @@ TEST(Barriers, ChargesAddUp) {
     EXPECT_NEAR(r.value[2], 200.0, 1e-9);
 }
 
+/// The zones with a link each way in place of the one.
+network::Network one_way_each(const network::Network& n, double delay_h) {
+    network::Network parted = n;
+    static_cast<void>(part_links(parted, {0}));
+    for (int link = 0; link < 2; ++link) network::set_number(parted.table("Link"), "delay", link, delay_h);
+    return parted;
+}
+
 // A is cheap in even hours, when B is dear, and the other way round: what arrives an hour late is worth nothing.
-TEST(Barriers, ADelayIsADelayedLink) {
+TEST(Barriers, ADelayIsADelayedLinkEachWay) {
     network::Network direct = zones();
     direct.table("Generator").edit_series("marginal_cost").values = {10.0, 50.0, 90.0, 5.0, 10.0, 50.0, 90.0, 5.0};
-    network::Network delayed = direct;
-    network::set_number(delayed.table("Link"), "delay", 0, 1.0);
     const CooperateResult r = answered(direct, lifting({barrier("late", Effect::delay, 1.0)}));
-    EXPECT_NEAR(r.walk.evaluations[0].cost, cost_of(delayed), 1e-9 * r.walk.evaluations[0].cost);
+    const double delayed = cost_of(one_way_each(direct, 1.0));
+    EXPECT_NEAR(r.walk.evaluations[0].cost, delayed, 1e-9 * delayed);
     EXPECT_NEAR(r.walk.evaluations[1].cost, cost_of(direct), 1e-9 * r.walk.evaluations[1].cost);
     EXPECT_GT(r.value[1], 1.0);
 }
 
+// Nothing arrives before it is sent, whichever end is called bus0.
+TEST(Barriers, WhatIsSentBackIsLateToo) {
+    network::Network n = zones();
+    network::Table& links = n.table("Link");
+    links.edit_column("bus0").texts = {"B"};
+    links.edit_column("bus1").texts = {"A"};
+    network::Network turned = zones();
+    for (const double hours : {1.0, 2.0})
+        EXPECT_NEAR(answered(n, lifting({barrier("late", Effect::delay, hours)})).walk.evaluations[0].cost,
+                    answered(turned, lifting({barrier("late", Effect::delay, hours)})).walk.evaluations[0].cost, 1e-6);
+}
+
+// In autarky nothing crosses, by whatever links the barriers need.
+TEST(Barriers, TwinsOfCrossingsAreClosedInAutarky) {
+    for (const bool turned : {false, true}) {
+        network::Network n = zones();
+        if (turned) {
+            n.table("Link").edit_column("bus0").texts = {"B"};
+            n.table("Link").edit_column("bus1").texts = {"A"};
+        }
+        Question question;
+        const CooperateResult plain = answered(n, question);
+        for (const Effect effect : {Effect::charge, Effect::delay}) {
+            question.barriers = {barrier("x", effect, 1.0)};
+            const CooperateResult r = answered(n, question);
+            EXPECT_NEAR(r.value[1], 0.0, 1e-9);
+            EXPECT_NEAR(r.value[3], plain.value[3], 1e-9 * plain.value[3]);
+            EXPECT_NEAR(r.walk.evaluations[0].cost, plain.walk.evaluations[0].cost, 1e-6);
+        }
+    }
+}
+
 TEST(Barriers, EveryBarrierActsOnTheTwinsOfWhatItNames) {
-    network::Network both = zones();
-    network::set_number(both.table("Link"), "delay", 0, 1.0);
-    network::set_number(both.table("Link"), "p_nom", 0, 10.0);
+    network::Network both = one_way_each(zones(), 1.0);
+    for (int link = 0; link < 2; ++link) network::set_number(both.table("Link"), "p_nom", link, 10.0);
     const CooperateResult r =
         answered(zones(), lifting({barrier("small", Effect::limit, 10.0), barrier("late", Effect::delay, 1.0)}));
     EXPECT_NEAR(r.walk.evaluations[0].cost, cost_of(both), 1e-9 * r.walk.evaluations[0].cost);
@@ -174,9 +213,29 @@ TEST(Barriers, SayWhatTheyCannotActOn) {
     network::Network lossy = zones();
     network::set_number(lossy.table("Link"), "efficiency", 0, 0.9);
     EXPECT_NE(refusal(lifting({barrier("x", Effect::charge, 1.0)}), lossy).find("cannot be parted"), std::string::npos);
+    for (const char* given : {"p_set", "ramp_limit_up", "delay"}) {
+        network::Network n = zones();
+        network::set_number(n.table("Link"), given, 0, 1.0);
+        for (const Effect effect : {Effect::charge, Effect::delay})
+            EXPECT_NE(refusal(lifting({barrier("x", effect, 1.0)}), n).find("cannot be parted"), std::string::npos)
+                << given;
+    }
+    network::Network endless = zones();
+    network::set_number(endless.table("Link"), "p_nom", 0, lp::infinity);
+    EXPECT_NE(refusal(lifting({barrier("x", Effect::limit_factor, 0.5)}), endless).find("no given capacity"),
+              std::string::npos);
+    network::Network pumped = zones();
+    network::set_number(pumped.table("Generator"), "p_min_pu", 0, -1.0);
+    EXPECT_NE(refusal(lifting({barrier("x", Effect::charge, 1.0, "Generator", "")}), pumped).find("takes power"),
+              std::string::npos);
     EXPECT_NE(
         refusal(lifting({barrier("x", Effect::delay, 1.0), barrier("y", Effect::delay, 1.0)})).find("two barriers"),
         std::string::npos);
+    EXPECT_NE(refusal(lifting({barrier("x", Effect::delay, 4.0)})).find("no shorter than the 4 h"), std::string::npos);
+    Question cut = lifting({barrier("x", Effect::delay, 2.0)});
+    EXPECT_EQ(refusal(cut), "");
+    cut.window = 2;
+    EXPECT_NE(refusal(cut).find("no shorter than the 2 h"), std::string::npos);
     EXPECT_NE(refusal(lifting({})).find("1 to 60"), std::string::npos);
     Question today;
     today.outside = Outside::today;
@@ -194,6 +253,8 @@ TEST(Barriers, SelectorsAreTextsWithPlaces) {
     EXPECT_EQ(selector.conditions[0].second, (std::vector<std::string>{"DC", "AC"}));
     static_cast<void>(parse_selector("Link; carrier", "NL", {}, issues));
     EXPECT_EQ(issues.size(), 2u);
+    static_cast<void>(parse_selector("Link", "NL+NL", {}, issues));
+    EXPECT_EQ(issues.size(), 3u);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "proeftuin/base/text.hpp"
+#include "proeftuin/game/rules.hpp"
 #include "proeftuin/io/csv_records.hpp"
 #include "proeftuin/io/toml.hpp"
 #include "proeftuin/study/sources.hpp"
@@ -84,7 +85,7 @@ class CaseReader {
         if (players == "barriers" && file->has("question.outside"))
             complain(Code::bad_option, file->place("question.outside"),
                      "with barriers as players no party is outside: each barrier stands or is lifted", "Leave it out");
-        case_.rules = file->texts("question.rules", {}, issues_);
+        read_rules(*file);
         const double window = file->number("question.window_h", 0.0, issues_);
         if (window < 0.0 || window > 1e6 || window != static_cast<double>(static_cast<int>(window)))
             complain(Code::out_of_range, file->place("question.window_h"), "this is no number of snapshots",
@@ -93,6 +94,17 @@ class CaseReader {
         const std::string rent = file->text("surplus.congestion_rent", "half", issues_);
         if (rent != "half") question.rent_owner = rent;
         for (Issue& issue : file->unread(known_keys)) issues_.push_back(std::move(issue));
+    }
+
+    void read_rules(io::TomlFile& file) {
+        case_.rules = file.texts("question.rules", {}, issues_);
+        std::vector<std::string> known;
+        for (const game::RuleInfo& rule : game::rules()) known.emplace_back(rule.name);
+        for (const std::string& rule : case_.rules)
+            if (game::find_rule(rule) == nullptr)
+                complain(Code::bad_option, file.place("question.rules"),
+                         "there is no rule " + quoted(rule) + '.' + did_you_mean(rule, known),
+                         "proeftuin share --help lists them");
     }
 
     void read_network(io::TomlFile& file) {
@@ -135,6 +147,9 @@ class CaseReader {
         if (!parties) return;
         std::set<std::string> ids;
         case_.question.parties_place = {.file = "parties.csv"};
+        if (parties->size() == 0)
+            complain(Code::missing_column, case_.question.parties_place, "the table names no party",
+                     "Add a row for each, or remove the file: then they are those of the buses");
         for (std::size_t row = 0; row < parties->size(); ++row) {
             check_id(*parties, row, ids);
             case_.question.parties.emplace_back(parties->text(row, "id"), parties->text(row, "name"));

@@ -20,6 +20,7 @@
 #include "proeftuin/base/memory.hpp"
 #include "proeftuin/game/game.hpp"
 #include "proeftuin/game/linear_rules.hpp"
+#include "proeftuin/study/parts.hpp"
 
 namespace proeftuin::study {
 
@@ -53,22 +54,29 @@ double welfare(const Evaluation& evaluation, int party) {
 }  // namespace
 
 double bytes_needed(const Subject& subject) {
-    const double each = static_cast<double>(sizeof(Evaluation)) + 3.0 * sizeof(double) +
-                        static_cast<double>(subject.parties.names.size() * sizeof(PartyOutcome));
+    const auto parties = static_cast<double>(subject.parties.names.size());
+    const double each = sizeof(Evaluation) + 3.0 * sizeof(double) + parties * sizeof(PartyOutcome);
     // sums, and the windows that wait for those before them
-    return (subject.windows.size() > 1 ? 3.0 : 2.0) * each * std::pow(2.0, subject.num_players());
+    double bytes = (subject.windows.size() > 1 ? 3.0 : 2.0) * each;
+    // where barriers are lifted no two coalitions share a problem; it is in the plan and in the index of it
+    if (subject.players != subject.parties.names)
+        bytes += 2.0 * (sizeof(Part) + static_cast<double>(subject.restraints.size() * sizeof(std::uint64_t)));
+    return bytes * std::pow(2.0, subject.num_players());
 }
 
-Expected<CooperateResult> try_cooperate(const Subject& subject, const WalkOptions& options) {
+Issues size_issues(const Subject& subject) {
     const double needed = bytes_needed(subject);
-    if (subject.num_players() > 40 || needed > machine_memory_bytes())
-        return tl::unexpected(Issues{
-            {Code::out_of_range,
+    if (subject.num_players() <= 40 && needed <= machine_memory_bytes()) return {};
+    return {{Code::out_of_range,
              {.field = "question.players"},
              fmt::format("{} players have 2^{} coalitions, whose outcomes need {:.3g} GB of memory; this machine has "
                          "{:.3g} GB",
                          subject.num_players(), subject.num_players(), needed / 1e9, machine_memory_bytes() / 1e9),
-             "Join players that act as one, or estimate the Shapley value: --sample 0.01"}});
+             "Join players that act as one, or estimate the Shapley value: --sample 0.01"}};
+}
+
+Expected<CooperateResult> try_cooperate(const Subject& subject, const WalkOptions& options) {
+    if (Issues issues = size_issues(subject); !issues.empty()) return tl::unexpected(std::move(issues));
     CooperateResult result;
     const Stopwatch watch;
     result.walk = walk_all(subject, options);

@@ -35,6 +35,9 @@ struct BarrierCost {
 /// Bytes of memory the walk needs at least.
 [[nodiscard]] double bytes_needed(const Subject& subject);
 
+/// What makes a walk over all coalitions impossible: more of them than memory holds. To ask before a plan is made.
+[[nodiscard]] Issues size_issues(const Subject& subject);
+
 /// What every barrier costs whom, where barriers are the players and every coalition was solved; first the totals, then each
 /// party. Parties' gains are at the prices of each coalition, so another optimum may split them otherwise.
 [[nodiscard]] std::vector<BarrierCost> barrier_costs(const Subject& subject, const CooperateResult& result);

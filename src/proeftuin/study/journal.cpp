@@ -8,7 +8,9 @@
 #include <fcntl.h>
 #include <string>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 #include "proeftuin/base/digest.hpp"
 #include "proeftuin/base/issue.hpp"
@@ -37,6 +39,20 @@ std::uint64_t checksum(std::uint64_t task, std::span<const std::byte> bytes) {
     return digest.value();
 }
 
+/// Is this what we wrote, of whatever version, or a file that is empty? A header that was cut off begins as ours do.
+bool is_ours(std::span<const std::byte> bytes) {
+    constexpr std::size_t word = 6;  // "proefj"
+    return std::memcmp(bytes.data(), magic.data(), std::min(word, bytes.size())) == 0;
+}
+
+/// Is the open file still the one that the path leads to? A run that ended since may have removed it.
+bool is_at(int file, const std::filesystem::path& path) {
+    struct stat opened{};
+    struct stat there{};
+    return ::fstat(file, &opened) == 0 && ::stat(path.c_str(), &there) == 0 && opened.st_dev == there.st_dev &&
+           opened.st_ino == there.st_ino;
+}
+
 /// The whole file from the beginning.
 std::vector<std::byte> read_all(int file) {
     std::vector<std::byte> bytes;
@@ -61,16 +77,31 @@ bool write_all(int file, std::span<const std::byte> bytes) {
 }  // namespace
 
 Journal::Journal(const std::filesystem::path& file, std::uint64_t digest) : path_(file) {
-    file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (file_ < 0) fail("cannot be written");
-    if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+    open();
+    try {
+        read(digest);
+    } catch (...) {
         ::close(file_);
-        throw InputError({{Code::file_write,
-                           {.file = path_.string()},
-                           "another run is writing this journal",
-                           "Wait for it, or give another --out"}});
+        throw;
     }
-    read(digest);
+}
+
+void Journal::open() {
+    const auto refuse = [&](std::string message, std::string remedy) {
+        if (file_ >= 0) ::close(file_);
+        throw InputError({{Code::file_write, {.file = path_.string()}, std::move(message), std::move(remedy)}});
+    };
+    do {
+        if (file_ >= 0) ::close(file_);
+        file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0644);
+        if (file_ < 0) fail("cannot be written");
+        struct stat status{};
+        if (::fstat(file_, &status) != 0 || !S_ISREG(status.st_mode))
+            refuse("the journal of the run would be here, but this is no plain file",
+                   "Remove it, or give another --out");
+        if (::flock(file_, LOCK_EX | LOCK_NB) != 0)
+            refuse("another run is writing this journal", "Wait for it, or give another --out");
+    } while (!is_at(file_, path_));
 }
 
 Journal::~Journal() {
@@ -86,6 +117,11 @@ void Journal::fail(const char* what) const {
 
 void Journal::read(std::uint64_t digest) {
     const std::vector<std::byte> bytes = read_all(file_);
+    if (!bytes.empty() && !is_ours(bytes))
+        throw InputError({{Code::file_write,
+                           {.file = path_.string()},
+                           "the journal of the run would be here, but this file is no journal; it is left alone",
+                           "Move it, or give another --out"}});
     ByteReader reader(bytes);
     Header header{};
     if (!reader.get(header) || header.magic != magic || header.digest != digest) return begin(digest);

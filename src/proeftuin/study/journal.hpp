@@ -21,7 +21,7 @@ namespace proeftuin::study {
 /// Threads: all members may be called by any thread. Errors: InputError where the file cannot be written or is in use.
 class Journal {
   public:
-    /// Opens or makes the file. One with another digest or of another version is begun anew.
+    /// Opens or makes the file. A journal with another digest or of another version is begun anew; what is no journal is refused.
     Journal(const std::filesystem::path& file, std::uint64_t digest);
     ~Journal();
     Journal(const Journal&) = delete;
@@ -36,6 +36,7 @@ class Journal {
     void remove();
 
   private:
+    void open();
     void read(std::uint64_t digest);
     void begin(std::uint64_t digest);
     [[noreturn]] void fail(const char* what) const;

@@ -2,6 +2,7 @@
 #include "proeftuin/study/links.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <utility>
 
@@ -14,6 +15,25 @@ namespace {
 std::string free_name(const network::Table& table, std::string name) {
     while (table.find(name) >= 0) name += '\'';
     return name;
+}
+
+/// The port that a column names: 2 of "bus2"; 0 where it names none beyond the first two.
+int further_port(const std::string& column) {
+    if (!column.starts_with("bus")) return 0;
+    const std::string digits = column.substr(3);
+    if (digits.empty() || digits.size() > 4 ||
+        !std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; }))
+        return 0;
+    const int port = std::stoi(digits);
+    return port >= 2 ? port : 0;
+}
+
+/// Ends of a link beyond its first two.
+int further_ends(const network::Table& links, int link) {
+    int ends = 0;
+    for (const auto& [name, column] : links.columns())
+        ends += further_port(name) > 0 && column.kind == network::Kind::text && !links.text(name, link).empty() ? 1 : 0;
+    return ends;
 }
 
 /// Makes these the series of their items, beside those of the others.
@@ -91,13 +111,30 @@ void turn_back(network::Network& network, const std::vector<int>& items, int fir
 
 }  // namespace
 
-bool flows_back(const network::Network& network, int link) {
-    const network::Table& links = network.table("Link");
-    const network::Values lowest(links, "p_min_pu");
+bool flows_back(const network::Network& network, std::string_view component, int item) {
+    const network::Table& table = network.table(component);
+    const network::Values lowest(table, "p_min_pu");
     for (int s = 0; s < network.scenarios.count(); ++s)
         for (int t = 0; t < network.num_snapshots(); ++t)
-            if (lowest(s, t, link) < 0.0) return true;
+            if (lowest(s, t, item) < 0.0) return true;
     return false;
+}
+
+bool may_part(const network::Network& network, int link) {
+    const network::Table& links = network.table("Link");
+    const network::Values efficiency(links, "efficiency");
+    if (efficiency.varies(link)) return false;
+    for (int s = 0; s < network.scenarios.count(); ++s)
+        if (efficiency.fixed(s, link) != 1.0) return false;
+    if (links.flag("p_nom_extendable", link) || links.flag("committable", link)) return false;
+    if (links.number("delay", link) != 0.0 || further_ends(links, link) > 0) return false;
+    for (const char* attribute : {"ramp_limit_up", "ramp_limit_down", "p_set"}) {
+        const network::Values given(links, attribute);
+        for (int s = 0; s < network.scenarios.count(); ++s)
+            for (int t = 0; t < network.num_snapshots(); ++t)
+                if (!std::isnan(given(s, t, link))) return false;
+    }
+    return true;
 }
 
 int part_links(network::Network& network, const std::vector<int>& items) {
@@ -114,8 +151,12 @@ int delay_links(network::Network& network, const std::vector<int>& items, double
     std::vector<std::string> names;
     for (const int item : items) names.push_back(free_name(links, links.name(item) + " (delayed)"));
     const int first = network::append_copies(links, items, names);
-    for (int twin = first; twin < links.size(); ++twin)
-        network::set_number(links, "delay", twin, links.number("delay", twin) + delay_h);
+    std::vector<std::string> delays{"delay"};
+    for (const auto& [name, column] : links.columns())
+        if (further_port(name) > 0) delays.push_back("delay" + name.substr(3));
+    for (const std::string& delay : delays)
+        for (int twin = first; twin < links.size(); ++twin)
+            network::set_number(links, delay, twin, links.number(delay, twin) + delay_h);
     return first;
 }
 

@@ -58,6 +58,11 @@ Expected<Parties> find_parties(const network::Network& network, const std::strin
         if (name.empty())
             issues.push_back(bus_issue(Code::empty_name, buses.name(bus), bus_column, "the bus belongs to no party",
                                        "fill in the column for every bus"));
+        else if (name == "-" || name.find('+') != std::string::npos)
+            issues.push_back(
+                bus_issue(Code::empty_name, buses.name(bus), bus_column,
+                          quoted(name) + " cannot name a party: coalitions are written A+B, and - for nobody",
+                          "give the party another name"));
         const auto found = std::ranges::find(parties.names, name);
         parties.of_bus.push_back(static_cast<int>(found - parties.names.begin()));
         if (found == parties.names.end()) parties.names.push_back(name);

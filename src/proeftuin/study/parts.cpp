@@ -65,6 +65,7 @@ Parts::Parts(const dispatch::Template& model, const RestraintPatches& patches, c
     item_of_row_.assign(at(problem.num_rows()), -1);
     for (std::size_t i = 0; i < patches.items().size(); ++i) {
         for (const auto& column : patches.items()[i].columns) item_of_column_[at(column.index)] = static_cast<int>(i);
+        for (const int column : patches.items()[i].others) item_of_column_[at(column)] = static_cast<int>(i);
         for (const int row : patches.items()[i].rows) item_of_row_[at(row)] = static_cast<int>(i);
     }
     find_blocks(parties);
@@ -128,8 +129,10 @@ void Parts::find_items() {
             whole |= item >= 0 && row_item >= 0 && item != row_item;
         }
     }
-    if (!whole) return;
-    for (Item& item : items_) item.blocks = all_blocks();
+    for (Item& item : items_) {
+        if (item.blocks == 0) item.blocks = 1;  // in no balance: with the first, and only there
+        if (whole) item.blocks = all_blocks();
+    }
 }
 
 std::uint64_t Parts::all_blocks() const {

@@ -13,6 +13,8 @@
 #include "proeftuin/study/question.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
+#include <limits>
 
 #include "proeftuin/base/digest.hpp"
 #include "proeftuin/base/text.hpp"
@@ -75,6 +77,59 @@ void close_cycles(network::Network& network, Issues& warnings) {
     }
 }
 
+bool any_ramp(const network::Table& table) {
+    for (const char* attribute : {"ramp_limit_up", "ramp_limit_down"}) {
+        if (table.series(attribute) != nullptr) return true;
+        for (int item = 0; item < table.size(); ++item)
+            if (table.number(attribute, item) < 1.0) return true;  // more than all of it holds nothing
+    }
+    return false;
+}
+
+/// What would have gone from one window to the next does not.
+void warn_of_cuts(const network::Network& network, Issues& warnings) {
+    const auto warn = [&](const char* component, const char* attribute, std::string message) {
+        warnings.push_back({Code::out_of_range,
+                            {{}, 0, 0, component, "", attribute},
+                            std::move(message),
+                            "solve the whole horizon at once where it matters",
+                            Severity::warning});
+    };
+    for (const char* component : {"Generator", "Link", "Process"}) {
+        const network::Table& table = network.table(component);
+        bool committed = false;
+        for (int item = 0; item < table.size(); ++item) committed |= table.flag("committable", item);
+        if (committed)
+            warn(component, "committable", "in windows statuses are not handed on: each begins as the horizon does");
+        if (any_ramp(table)) warn(component, "ramp_limit_up", "in windows no ramp holds from one window to the next");
+    }
+    const network::Table& links = network.table("Link");
+    bool delayed = false;
+    for (int item = 0; item < links.size(); ++item) delayed |= links.number("delay", item) > 0.0;
+    if (delayed)
+        warn("Link", "delay", "in windows what is delayed arrives in the window in which it was sent, or not at all");
+}
+
+/// A delay must end within the snapshots that are solved together: it would wrap round them to no delay at all.
+void check_delays(const Question& question, const network::Network& network, const Subject& subject, Issues& issues) {
+    double shortest = std::numeric_limits<double>::infinity();
+    for (const std::vector<int>& window : subject.windows) {
+        double hours = 0.0;
+        for (const int t : window) hours += network.snapshots.generators[static_cast<std::size_t>(t)];
+        shortest = std::min(shortest, hours);
+    }
+    for (const Barrier& barrier : question.barriers) {
+        if (barrier.effect != Barrier::Effect::delay || barrier.amount < shortest) continue;
+        Place place = barrier.place;
+        place.component = "barrier";
+        place.name = barrier.id;
+        issues.push_back({Code::out_of_range, std::move(place),
+                          fmt::format("a delay of {:g} h is no shorter than the {:g} h that are solved together",
+                                      barrier.amount, shortest),
+                          "Give a shorter delay, or longer windows"});
+    }
+}
+
 void cut_windows(const Question& question, network::Network& network, Subject& subject, Issues& issues) {
     if (question.window <= 0) {
         std::vector<int>& all = subject.windows.emplace_back(question.formulation.snapshots);
@@ -90,6 +145,7 @@ void cut_windows(const Question& question, network::Network& network, Subject& s
     }
     for (const dispatch::Window& window : plan->windows) subject.windows.push_back(window.snapshots);
     close_cycles(network, subject.warnings);
+    if (subject.windows.size() > 1) warn_of_cuts(network, subject.warnings);
 }
 
 void check_owner(const Question& question, const network::Network& network, const Parties& parties, Issues& issues) {
@@ -116,8 +172,15 @@ void check_owner(const Question& question, const network::Network& network, cons
                           "Write \"half\", or the name of a column of texts"});
 }
 
-void set_players(const Question& question, const std::vector<Crossing>& crossings, network::Network& network,
-                 Subject& subject, Issues& issues) {
+/// Nothing crosses unless all parties at a crossing are in the coalition.
+std::vector<Restraint> closed_crossings(const network::Network& network, const Parties& parties) {
+    std::vector<Restraint> closed;
+    for (const Crossing& crossing : find_crossings(network, parties))
+        closed.push_back({crossing.kind, crossing.item, Restraint::Effect::forbid, 0.0, crossing.needs, false});
+    return closed;
+}
+
+void set_players(const Question& question, network::Network& network, Subject& subject, Issues& issues) {
     const bool barriers = question.players == Players::barriers;
     if (question.barriers.size() > most_barriers)
         issues.push_back({Code::out_of_range,
@@ -135,7 +198,7 @@ void set_players(const Question& question, const std::vector<Crossing>& crossing
                               "Add rows to barriers.csv"});
     } else {
         subject.players = subject.parties.names;
-        if (crossings.empty())
+        if (subject.crossings == 0)
             issues.push_back(bus_issue(question.party_of_bus, "no branch connects two parties",
                                        "choose a column by which parties are connected"));
         if (question.outside == Outside::today && question.barriers.empty())
@@ -143,10 +206,6 @@ void set_players(const Question& question, const std::vector<Crossing>& crossing
                               {.field = "outside"},
                               "today's barriers are to be lifted, but there are none",
                               "Describe them in the barriers.csv of a case, or ask against autarky"});
-        if (question.outside == Outside::autarky)
-            for (const Crossing& crossing : crossings)
-                subject.restraints.push_back(
-                    {crossing.kind, crossing.item, Restraint::Effect::forbid, 0.0, crossing.needs, false});
     }
     if (!issues.empty()) return;
     Expected<Restrained> restrained = restrain(network, subject.parties, question.barriers, barriers);
@@ -155,6 +214,8 @@ void set_players(const Question& question, const std::vector<Crossing>& crossing
         return;
     }
     subject.touched = std::move(restrained->touched);
+    if (!barriers && question.outside == Outside::autarky)  // twins that barriers need are crossings, too
+        subject.restraints = closed_crossings(network, subject.parties);
     subject.restraints.insert(subject.restraints.end(), restrained->restraints.begin(), restrained->restraints.end());
 }
 
@@ -206,10 +267,10 @@ Expected<Subject> make_subject(const network::Network& network, const Question& 
     order_parties(question, subject.parties, issues);
     if (!issues.empty()) return tl::unexpected(std::move(issues));
     check_owner(question, *ready, subject.parties, issues);
-    const std::vector<Crossing> crossings = find_crossings(*ready, subject.parties);
-    subject.crossings = crossings.size();
-    set_players(question, crossings, *ready, subject, issues);
+    subject.crossings = find_crossings(*ready, subject.parties).size();
+    set_players(question, *ready, subject, issues);
     cut_windows(question, *ready, subject, issues);
+    check_delays(question, *ready, subject, issues);
     if (!issues.empty()) return tl::unexpected(std::move(issues));
     subject.rent_owner = question.rent_owner;
     subject.formulation = question.formulation;

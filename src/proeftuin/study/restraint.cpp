@@ -2,8 +2,9 @@
 //
 // What a restraint does to the linear programme. A component has a flow x_t in each snapshot t, l_t <= x_t <= u_t, at a cost c_t.
 //
-//     forbid         x_t = 0, and the rows that would not allow 0 or would tie it to others go: the component's limits (where
-//                    its capacity is decided) and its row of the voltage law
+//     forbid         as if the component were not there: x_t = 0 and so is all else that it decides in a snapshot (statuses,
+//                    start-ups, levels), and the rows of its own that are about these go: limits (where its capacity is
+//                    decided), ramps, commitment, levels, its row of the voltage law
 //     limit  a       max(l_t, -a) <= x_t <= min(u_t, a); a flow that must be larger (l_t > a) becomes a
 //     factor a       a l_t <= x_t <= a u_t
 //     charge a       c_t + a w_t, with w_t the hours of the snapshot; l_t >= 0
@@ -14,6 +15,7 @@
 #include "proeftuin/study/restraint.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace proeftuin::study {
@@ -53,6 +55,11 @@ double scaled(double bound, double factor) { return std::abs(bound) == lp::infin
 
 RestraintPatches::RestraintPatches(const dispatch::Template& model, const std::vector<Restraint>& restraints)
     : model_(model) {
+    find_items(restraints);
+    find_others();
+}
+
+void RestraintPatches::find_items(const std::vector<Restraint>& restraints) {
     std::vector<std::pair<dispatch::Kind, int>> known;
     for (const Restraint& restraint : restraints) {
         const std::pair<dispatch::Kind, int> key{restraint.kind, restraint.item};
@@ -63,21 +70,64 @@ RestraintPatches::RestraintPatches(const dispatch::Template& model, const std::v
         }
         items_[at].restraints.push_back(restraint);
     }
-    for (std::size_t i = 0; i < known.size(); ++i) {
-        const dispatch::KindModel& kind = model.kind(known[i].first);
-        const auto found = std::ranges::find(kind.assets.items, known[i].second);
-        if (found == kind.assets.items.end()) continue;
-        const int k = static_cast<int>(found - kind.assets.items.begin());
-        for (int s = 0; s < model.num_scenarios(); ++s)
-            for (int t = 0; t < model.horizon.size(); ++t) {
-                const double hours = model.horizon.cost_hours[static_cast<std::size_t>(t)];
-                items_[i].columns.push_back({kind.flow.column(s, t, k), hours});
-                if (kind.charge.has(k)) items_[i].columns.push_back({kind.charge.column(s, t, k), hours});
-                for (const auto* rows : {&kind.lower_row, &kind.upper_row, &kind.angle_row})
-                    if (const int row = kind.limit_row(*rows, s, t, k); row >= 0) items_[i].rows.push_back(row);
-            }
-    }
+    for (std::size_t i = 0; i < known.size(); ++i) find_columns(items_[i], known[i].first, known[i].second);
     std::erase_if(items_, [](const Item& item) { return item.columns.empty(); });
+}
+
+void RestraintPatches::find_columns(Item& item, dispatch::Kind of, int position) const {
+    const dispatch::KindModel& kind = model_.kind(of);
+    const auto found = std::ranges::find(kind.assets.items, position);
+    if (found == kind.assets.items.end()) return;
+    const int k = static_cast<int>(found - kind.assets.items.begin());
+    for (int s = 0; s < model_.num_scenarios(); ++s)
+        for (int t = 0; t < model_.horizon.size(); ++t) {
+            const double hours = model_.horizon.cost_hours[static_cast<std::size_t>(t)];
+            item.columns.push_back({kind.flow.column(s, t, k), hours});
+            if (kind.charge.has(k)) item.columns.push_back({kind.charge.column(s, t, k), hours});
+        }
+}
+
+void RestraintPatches::find_others() {
+    std::vector<int> item_of_column(static_cast<std::size_t>(model_.problem.num_columns()), -1);
+    for (std::size_t i = 0; i < items_.size(); ++i)
+        for (const Column& column : items_[i].columns)
+            item_of_column[static_cast<std::size_t>(column.index)] = static_cast<int>(i);
+    const auto item_at = [&](const std::string& component, int position) {
+        for (std::size_t i = 0; i < items_.size(); ++i) {
+            const Restraint& restraint = items_[i].restraints.front();
+            if (restraint.item == position && dispatch::names_of(restraint.kind).component == component)
+                return static_cast<int>(i);
+        }
+        return -1;
+    };
+    const auto members = [&](const auto& families, bool in_time, auto&& found) {
+        for (const auto& family : families) {
+            std::vector<int> item_of;  // by position; -2 = not looked up yet
+            for (std::size_t k = 0; k < family.tags.size(); ++k) {
+                const int position = family.tags[k].item;
+                if (position < 0 || family.component.empty() || (in_time && family.tags[k].t < 0)) continue;
+                const auto at = static_cast<std::size_t>(position);
+                if (at >= item_of.size()) item_of.resize(at + 1, -2);
+                if (item_of[at] == -2) item_of[at] = item_at(family.component, position);
+                if (item_of[at] >= 0) found(item_of[at], family.first + static_cast<int>(k));
+            }
+        }
+    };
+    members(model_.columns, true, [&](int item, int column) {
+        int& of = item_of_column[static_cast<std::size_t>(column)];
+        if (of >= 0) return;
+        of = item;
+        items_[static_cast<std::size_t>(item)].others.push_back(column);
+    });
+    std::vector<int> about(static_cast<std::size_t>(model_.problem.num_rows()),
+                           -1);  // the last item it has a column of
+    for (std::size_t j = 0; j < item_of_column.size(); ++j)
+        if (item_of_column[j] >= 0)
+            for (auto e = model_.problem.start[j]; e < model_.problem.start[j + 1]; ++e)
+                about[static_cast<std::size_t>(model_.problem.row[static_cast<std::size_t>(e)])] = item_of_column[j];
+    members(model_.rows, false, [&](int item, int row) {
+        if (about[static_cast<std::size_t>(row)] == item) items_[static_cast<std::size_t>(item)].rows.push_back(row);
+    });
 }
 
 lp::Patch RestraintPatches::patch(Coalition coalition) const {
@@ -96,6 +146,7 @@ void RestraintPatches::add_to(lp::Patch& patch, const Item& item, Coalition coal
     const Together all = together(item.restraints, coalition);
     if (all.forbidden) {
         for (const Column& column : item.columns) patch.columns.push_back({column.index, 0.0, 0.0});
+        for (const int column : item.others) patch.columns.push_back({column, 0.0, 0.0});
         for (const int row : item.rows) patch.rows.push_back({row, -lp::infinity, lp::infinity});
         return;
     }

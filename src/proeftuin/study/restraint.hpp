@@ -41,9 +41,11 @@ class RestraintPatches {
         int index;
         double hours;  // weight of its snapshot in the cost
     };
-    /// One restrained component: its columns, the rows that go when it is forbidden, its restraints.
+    /// One restrained component: its flow and what else it decides in each snapshot (statuses, levels), the rows of its own that
+    /// are about these and go when it is forbidden, its restraints.
     struct Item {
         std::vector<Column> columns;
+        std::vector<int> others;
         std::vector<int> rows;
         std::vector<Restraint> restraints;
     };
@@ -52,6 +54,9 @@ class RestraintPatches {
     [[nodiscard]] lp::Patch patch(const Item& item, Coalition coalition) const;
 
   private:
+    void find_items(const std::vector<Restraint>& restraints);
+    void find_columns(Item& item, dispatch::Kind kind, int position) const;
+    void find_others();
     void add_to(lp::Patch& patch, const Item& item, Coalition coalition) const;
     const dispatch::Template& model_;
     std::vector<Item> items_;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "proeftuin/dispatch/small_networks_test.hpp"
@@ -158,6 +159,42 @@ TEST(Walk, AJournalBelongsToOneRun) {
     EXPECT_THROW(Journal(file.path(), 1), InputError);
 }
 
+TEST(Walk, AJournalWithAChangedByteIsTakenUpToThere) {
+    const Subject subject = subject_of(ring(), 5);
+    const WalkResult undisturbed = walked(subject);
+    const JournalFile file;
+    {
+        Journal journal(file.path(), subject.digest());
+        static_cast<void>(walked(subject, &journal));
+    }
+    std::ifstream stream(file.path(), std::ios::binary);
+    const std::string whole((std::istreambuf_iterator<char>(stream)), {});
+    for (std::size_t at = 0; at < whole.size(); at += 1 + whole.size() / 23) {
+        std::string changed = whole;
+        changed[at] = static_cast<char>(changed[at] ^ 0x10);
+        std::ofstream(file.path(), std::ios::binary | std::ios::trunc) << changed;
+        if (at < 6) {
+            EXPECT_THROW(Journal(file.path(), subject.digest()), InputError);
+            continue;
+        }
+        Journal journal(file.path(), subject.digest());
+        expect_same_bits(undisturbed, walked(subject, &journal));
+    }
+}
+
+TEST(Walk, WhatIsNoJournalIsLeftAlone) {
+    const JournalFile file;
+    std::ofstream(file.path()) << "a diary";
+    EXPECT_THROW(Journal(file.path(), 1), InputError);
+    EXPECT_EQ(std::filesystem::file_size(file.path()), 7u);
+    std::filesystem::remove(file.path());
+    std::filesystem::create_symlink("/dev/full", file.path());
+    EXPECT_THROW(Journal(file.path(), 1), InputError);
+    std::filesystem::remove(file.path());
+    ASSERT_EQ(::mkfifo(file.path().c_str(), 0600), 0);
+    EXPECT_THROW(Journal(file.path(), 1), InputError);
+}
+
 TEST(Walk, WhatIsCancelledIsNotKept) {
     const Subject subject = subject_of(ring(), 0);
     const JournalFile file;
@@ -167,6 +204,22 @@ TEST(Walk, WhatIsCancelledIsNotKept) {
     options.cancelled = [] { return true; };
     static_cast<void>(walk_all(subject, options));
     EXPECT_EQ(std::filesystem::file_size(file.path()), 16u);
+}
+
+TEST(Walk, WindowsSayWhatTheyDoNotHandOn) {
+    network::Network n = ring();
+    const auto said = [&](int window) {
+        std::string text;
+        for (const Issue& issue : subject_of(n, window).warnings) text += issue.text() + '\n';
+        return text;
+    };
+    EXPECT_EQ(said(4), "");
+    n.table("Generator").make_column("ramp_limit_up", network::Kind::number).numbers[2] = 0.5;
+    n.table("Link").make_column("delay", network::Kind::number).numbers[1] = 1.0;
+    EXPECT_NE(said(4).find("no ramp holds from one window to the next"), std::string::npos);
+    EXPECT_NE(said(4).find("arrives in the window in which it was sent"), std::string::npos);
+    EXPECT_EQ(said(0), "");
+    EXPECT_EQ(said(12), "");
 }
 
 TEST(Walk, WindowsRefuseWhatIsDecidedForTheWholeHorizon) {
