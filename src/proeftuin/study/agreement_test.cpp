@@ -397,7 +397,8 @@ std::vector<Barrier> random_barriers(Draw& draw, const network::Network& n) {
         const double dice = draw(0, 9);
         if (dice < 2) barrier.effect = Effect::forbid;
         else if (dice < 4) barrier.effect = Effect::limit, barrier.amount = draw(0, 20);
-        else if (dice < 6 && b == 0) barrier.effect = Effect::limit_factor, barrier.amount = draw(0, 10) / 10.0;
+        else if (dice < 6 && b == 0 && !links.flag("committable", link))
+            barrier.effect = Effect::limit_factor, barrier.amount = draw(0, 10) / 10.0;
         else if (dice < 8 && (one_way || !tied)) barrier.effect = Effect::charge, barrier.amount = draw(0, 30);
         else if (!delayed && !tied) barrier.effect = Effect::delay, barrier.amount = 1.0, delayed = true;
         barriers.push_back(std::move(barrier));
@@ -410,7 +411,7 @@ std::vector<Barrier> random_barriers(Draw& draw, const network::Network& n) {
 RC_GTEST_PROP(Agreement, BarriersAreWhatTheNetworkWithThemIs, ()) {
     const unsigned seed = *rc::gen::arbitrary<unsigned>();
     network::Network n =
-        random_network(seed, {.committable = *rc::gen::inRange(0, 10) == 0, .limit = *rc::gen::arbitrary<bool>()});
+        random_network(seed, {.committable = *rc::gen::inRange(0, 25) == 0, .limit = *rc::gen::arbitrary<bool>()});
     n.table("Link").make_column("active", network::Kind::boolean);
     n.table("Link").make_column("p_max_pu", network::Kind::number);
     for (int link = 0; link < n.table("Link").size(); ++link)  // a ramp through zero is no ramp of two links

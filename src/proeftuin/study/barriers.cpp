@@ -158,11 +158,12 @@ class Restrainer {
     void check_factor(const Barrier& barrier, const Table& table, int item) {
         const std::string& component = barrier.selector.component;
         const std::string nominal = component == "Line" || component == "Transformer" ? "s_nom" : "p_nom";
-        if (component != "Store" && !table.flag(nominal + "_extendable", item) &&
+        if (component != "Store" && !table.flag(nominal + "_extendable", item) && !table.flag("committable", item) &&
             std::abs(table.number(nominal, item)) < lp::infinity)
             return;
         complain(barrier, Code::unsupported_feature,
-                 quoted(table.name(item)) + " has no given capacity in MW, of which a part could be forbidden",
+                 quoted(table.name(item)) +
+                     " has no given capacity in MW that it may always use, of which a part could be forbidden",
                  "Give the limit in MW");
     }
 

@@ -224,6 +224,11 @@ TEST(Barriers, SayWhatTheyCannotActOn) {
     network::set_number(endless.table("Link"), "p_nom", 0, lp::infinity);
     EXPECT_NE(refusal(lifting({barrier("x", Effect::limit_factor, 0.5)}), endless).find("no given capacity"),
               std::string::npos);
+    network::Network committed = zones();
+    committed.table("Link").make_column("committable", network::Kind::boolean).numbers = {1.0};
+    network::set_number(committed.table("Link"), "p_min_pu", 0, 0.0);
+    EXPECT_NE(refusal(lifting({barrier("x", Effect::limit_factor, 0.5)}), committed).find("no given capacity"),
+              std::string::npos);
     network::Network pumped = zones();
     network::set_number(pumped.table("Generator"), "p_min_pu", 0, -1.0);
     EXPECT_NE(refusal(lifting({barrier("x", Effect::charge, 1.0, "Generator", "")}), pumped).find("takes power"),

@@ -8,6 +8,7 @@
 
 #include "proeftuin/dispatch/small_networks_test.hpp"
 #include "proeftuin/dispatch/solve.hpp"
+#include "proeftuin/study/parts.hpp"
 
 namespace proeftuin::study {
 namespace {
@@ -126,6 +127,18 @@ TEST(Cooperate, ClosedLinesAreAsGoodAsAbsentOnes) {
             EXPECT_NEAR(all.at(index).cost, alone->objective + alone->objective_constant, 1e-7 * all.at(index).cost);
         }
     }
+}
+
+// Of the 15 only B and D are not connected: what they have in common is solved for each alone.
+TEST(Cooperate, OnlyConnectedCoalitionsAreProblemsOfTheirOwn) {
+    const Asked all = asked(mesh(1));
+    EXPECT_EQ(all.result.walk.solves, 14u);
+    const auto model = dispatch::formulate(*all.subject.network, all.subject.window_formulation(0));
+    ASSERT_TRUE(model.has_value());
+    const RestraintPatches patches(**model, all.subject.restraints);
+    const Parts parts(**model, patches, all.subject.parties);
+    EXPECT_EQ(parts.of(Coalition{1, 2}).size(), 3u);
+    EXPECT_EQ(parts.of(Coalition{1, 3}).size(), 4u);
 }
 
 void expect_same_bits(const Asked& one, const Asked& other) {

@@ -83,7 +83,7 @@ void Parts::find_blocks(const Parties& parties) {
             if (item_of_row_[row] < 0) joined.join(j, columns + row);
         }
     }
-    // balances of a party's buses belong together
+    // balances of a party's buses belong together, and their angles with them: of an angle only lines know, which may be closed
     const int buses = model_.network->table("Bus").size();
     std::vector<std::size_t> first(parties.names.size(), columns + at(model_.balance_first));
     std::vector<bool> seen(parties.names.size(), false);
@@ -95,6 +95,7 @@ void Parts::find_blocks(const Parties& parties) {
                 if (!seen[party]) first[party] = row;
                 seen[party] = true;
                 joined.join(first[party], row);
+                if (model_.angle_first >= 0) joined.join(row, at(model_.angle_column(s, t, bus)));
             }
     // numbered by the parties; what belongs to none (a column without rows, a row of nobody) goes with the first
     std::vector<int> number(columns + at(problem.num_rows()), -1);

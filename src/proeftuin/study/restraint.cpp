@@ -11,6 +11,8 @@
 //
 // Restraints of one component go together: factors multiply, the lowest limit counts, charges add up, forbid ends it. So C(S), the
 // least cost when the restraints that S lifts are gone, falls with S: every S allows what its subsets allow, at no more cost.
+// Two things can make it rise a little: a delay, which keeps what was sent for later, and commitment, where a link that is lifted
+// from forbidden to limited has to be shut down first.
 
 #include "proeftuin/study/restraint.hpp"
 
