@@ -111,6 +111,7 @@ void write_results(const CooperateReport& report, const std::string& document, R
     folder.write("shares.csv", shares_csv(report));
     if (report.players_are_parties()) folder.write("transfers.csv", transfers_csv(report));
     else folder.write("barriers.csv", barriers_csv(report));
+    if (const std::string picture = cooperate_picture(report); !picture.empty()) folder.write("gains.svg", picture);
     folder.write("results.json", document);
     folder.keep();
 }

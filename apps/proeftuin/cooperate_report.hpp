@@ -67,6 +67,9 @@ struct CooperateReport {
 [[nodiscard]] std::string transfers_csv(const CooperateReport& report);
 [[nodiscard]] std::string barriers_csv(const CooperateReport& report);
 
+/// What each party gains (or each barrier costs) as bars, an SVG; empty where there is nothing to show.
+[[nodiscard]] std::string cooperate_picture(const CooperateReport& report);
+
 /// Fills the result, own gains and rules from as few coalitions as the rules' proofs take. Throws InputError.
 void cooperate_lazily(CooperateReport& report, const std::vector<std::string>& rules);
 

@@ -30,8 +30,9 @@ class Summary {
         notes();
         if (!results.empty())
             text_ += fmt::format("\n  results are in {}: results.json, {}\n", results,
-                                 report_.players_are_parties() ? "values.csv, outcomes.csv, shares.csv, transfers.csv"
-                                                               : "values.csv, outcomes.csv, shares.csv, barriers.csv");
+                                 report_.players_are_parties()
+                                     ? "gains.svg, values.csv, outcomes.csv, shares.csv, transfers.csv"
+                                     : "gains.svg, values.csv, outcomes.csv, shares.csv, barriers.csv");
         return std::move(text_);
     }
 

@@ -81,7 +81,7 @@ class Cooperate(CommandTest):
             total = sum(party["total_eur"] for party in coalition["parties"])
             self.assertAlmostEqual(total, -coalition["cost_eur"], places=6)
         files = sorted(path.name for path in (self.folder / "out").iterdir())
-        self.assertEqual(files, ["outcomes.csv", "results.json", "shares.csv", "transfers.csv", "values.csv"])
+        self.assertEqual(files, ["gains.svg", "outcomes.csv", "results.json", "shares.csv", "transfers.csv", "values.csv"])
 
     def test_a_column_that_is_not_there(self):
         self.parties()

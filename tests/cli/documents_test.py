@@ -61,6 +61,18 @@ class Documents(CommandTest):
         for name in fields(results):
             self.assertIn(f"`{name}`", guide)
 
+    def test_the_picture_of_gains_says_what_the_table_says(self):
+        picture = (SOURCE / "docs" / "gains.svg").read_text(encoding="utf-8")
+        readme = (SOURCE / "README.md").read_text(encoding="utf-8")
+        figures = re.search(r"<desc>(.*?)</desc>", picture)[1]
+        for name, rule in (("at market prices", "without transfers"), ("Shapley", "shapley"), ("nucleolus", "nucleolus")):
+            row = re.search(rf"^\| {name} \|(.*)\|$", readme, re.MULTILINE)[1]
+            millions = [int(cell.replace(" ", "")) for cell in row.split("|")]
+            drawn = [float(figure) for figure in re.findall(rf"{rule} (-?[0-9.]+)[,.]", figures)]
+            self.assertEqual(len(millions), len(drawn))
+            for million, billion in zip(millions, drawn):
+                self.assertAlmostEqual(million / 1000, billion, delta=0.051 if billion >= 10 else 0.0051)
+
     def test_the_picture_is_the_example_solved(self):
         self.output("solve data/examples/five-zones --quiet")
         made = (self.folder / "five-zones-results" / "schedule.svg").read_text(encoding="utf-8")
