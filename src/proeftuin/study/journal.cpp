@@ -19,7 +19,7 @@ namespace proeftuin::study {
 
 namespace {
 
-constexpr std::array<char, 8> magic{'p', 'r', 'o', 'e', 'f', 'j', '0', '2'};
+constexpr std::array<char, 8> magic{'p', 'r', 'o', 'e', 'f', 'j', '0', '3'};
 
 struct Header {
     std::array<char, 8> magic;

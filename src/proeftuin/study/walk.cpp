@@ -62,6 +62,8 @@ void add_to(Evaluation& total, const Evaluation& found) {
     const bool optimal = found.termination == lp::Termination::optimal;
     total.cost = optimal ? total.cost + found.cost : 0.0;
     total.cost_bound = optimal ? total.cost_bound + found.cost_bound : 0.0;
+    total.magnitude += found.magnitude;
+    total.summands += found.summands;
     if (!optimal || found.outcome.size() != total.outcome.size()) total.outcome.clear();
     for (std::size_t p = 0; p < total.outcome.size(); ++p) total.outcome[p] += found.outcome[p];
     if (!optimal || found.range.size() != total.range.size()) total.range.clear();
@@ -117,6 +119,7 @@ void pack(ByteWriter& writer, const Evaluation& e) {
     writer.put(static_cast<std::uint8_t>(e.termination));
     writer.put(e.cost);
     writer.put(e.cost_bound);
+    writer.put(e.magnitude);
     writer.put(e.iterations);
     writer.put(static_cast<std::uint32_t>(e.outcome.size()));
     for (const PartyOutcome& outcome : e.outcome) writer.put(outcome);
@@ -127,8 +130,9 @@ void pack(ByteWriter& writer, const Evaluation& e) {
 [[nodiscard]] bool unpack(ByteReader& reader, std::size_t parties, Evaluation& e) {
     std::uint8_t termination = 0;
     std::uint32_t size = 0;
-    if (!reader.get(termination) || !reader.get(e.cost) || !reader.get(e.cost_bound) || !reader.get(e.iterations) ||
-        !reader.get(size) || termination > static_cast<std::uint8_t>(lp::Termination::failed) || size > parties)
+    if (!reader.get(termination) || !reader.get(e.cost) || !reader.get(e.cost_bound) || !reader.get(e.magnitude) ||
+        !reader.get(e.iterations) || !reader.get(size) ||
+        termination > static_cast<std::uint8_t>(lp::Termination::failed) || size > parties)
         return false;
     e.termination = static_cast<lp::Termination>(termination);
     e.outcome.resize(size);

@@ -2,6 +2,7 @@
 #include "proeftuin/study/window_model.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <utility>
 
@@ -47,6 +48,7 @@ Found WindowModel::solve(const Part& part, Coalition coalition, const std::vecto
     if (solution.termination != lp::Termination::optimal) return found;
     found.evaluation.cost = solution.certificate.primal_bound;
     found.evaluation.cost_bound = solution.certificate.dual_bound;
+    found.evaluation.magnitude = std::max(std::abs(found.evaluation.cost), std::abs(found.evaluation.cost_bound));
     if (!solution.has_dual) return found;
     const lp::Solution whole = spread(own, solution);
     found.evaluation.outcome = reader_.read(whole, patches_.patch(coalition));
