@@ -34,12 +34,9 @@ struct WindowSolver {
         const bool all = coalition == Coalition::all(subject.num_players());
         if (!coalition.empty() && !all) return solution;
         Evaluation& found = all ? everybody : nobody;
-        found.termination = solution.termination;
-        found.iterations = solution.iterations;
-        if (solution.termination != lp::Termination::optimal) return solution;
-        found.cost = solution.certificate.primal_bound;
-        found.cost_bound = solution.certificate.dual_bound;
-        if (solution.has_dual) found.outcome = reader.read(solution, patch);
+        found = evaluation_of(solution);
+        if (solution.termination == lp::Termination::optimal && solution.has_dual)
+            found.outcome = reader.read(solution, patch);
         return solution;
     }
 
@@ -51,15 +48,6 @@ struct WindowSolver {
     Evaluation nobody, everybody;
     std::int64_t iterations = 0;
 };
-
-void add_to(Evaluation& total, const Evaluation& part) {
-    total.termination = part.termination;
-    total.cost += part.cost;
-    total.cost_bound += part.cost_bound;
-    total.iterations += part.iterations;
-    total.outcome.resize(std::max(total.outcome.size(), part.outcome.size()));
-    for (std::size_t p = 0; p < part.outcome.size(); ++p) total.outcome[p] += part.outcome[p];
-}
 
 /// Which coalitions a rule wants the values of; nothing where it wants all.
 std::vector<Coalition> wanted(game::Wants wants, int n) {

@@ -204,18 +204,18 @@ Parts::Problem Parts::problem(const Part& part, Coalition coalition) const {
         }
         made.problem.start.push_back(static_cast<std::int64_t>(made.problem.row.size()));
     }
-    const lp::Patch patch = patches_.patch(coalition);
-    for (const lp::Patch::Bounds& change : patch.columns)
+    made.patch = patches_.patch(coalition);
+    for (const lp::Patch::Bounds& change : made.patch.columns)
         if (const int j = new_column[at(change.index)]; j >= 0) {
             made.problem.column_lower[at(j)] = change.lower;
             made.problem.column_upper[at(j)] = change.upper;
         }
-    for (const lp::Patch::Bounds& change : patch.rows)
+    for (const lp::Patch::Bounds& change : made.patch.rows)
         if (const int row = new_row[at(change.index)]; row >= 0) {
             made.problem.row_lower[at(row)] = change.lower;
             made.problem.row_upper[at(row)] = change.upper;
         }
-    for (const lp::Patch::Cost& change : patch.costs)
+    for (const lp::Patch::Cost& change : made.patch.costs)
         if (const int j = new_column[at(change.column)]; j >= 0) made.problem.cost[at(j)] = change.cost;
     return made;
 }

@@ -40,6 +40,7 @@ class Parts {
     struct Problem {
         lp::Problem problem;
         Members members;
+        lp::Patch patch;  // of the coalition, to the whole template
     };
     [[nodiscard]] Problem problem(const Part& part, Coalition coalition) const;
 

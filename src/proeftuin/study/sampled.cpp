@@ -125,19 +125,9 @@ class Sampler {
             all_bound_ += together[w].cost_bound();
             for (const auto* state : {&alone_[w], &together[w]}) {
                 Evaluation& to = state == &alone_[w] ? result_.nobody : result_.everybody;
-                for (const auto& part : state->found) collect(to, part->evaluation);
+                for (const auto& part : state->found) add_to(to, part->evaluation);
             }
         }
-        result_.solves += 2 * models_.size();
-    }
-
-    static void collect(Evaluation& to, const Evaluation& part) {
-        to.termination = part.termination;
-        to.cost += part.cost;
-        to.cost_bound += part.cost_bound;
-        to.iterations += part.iterations;
-        to.outcome.resize(std::max(to.outcome.size(), part.outcome.size()));
-        for (std::size_t p = 0; p < part.outcome.size(); ++p) to.outcome[p] += part.outcome[p];
     }
 
     /// The parts of a coalition, solved where the smaller coalition does not have them.

@@ -22,11 +22,9 @@ struct SampleResult {
     double total = 0.0, total_lower = 0.0, total_upper = 0.0;  // gain of all, and where it certainly lies, EUR
     std::vector<double> share;                                 // [num_players] EUR; adds up to the total
     std::vector<double> standard_error;                        // [num_players] EUR
-    std::vector<double> alone;                                 // [num_players] what each saves by itself
     int rounds = 0;
     std::size_t orders = 0;
-    std::size_t solves = 0;  // problems solved
-    bool reached = false;    // is the tolerance?
+    bool reached = false;  // is the tolerance?
     lp::Backend backend = lp::Backend::clp;
     Evaluation nobody, everybody;
     double seconds = 0.0;

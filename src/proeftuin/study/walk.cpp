@@ -55,24 +55,6 @@ class Bases {
     std::vector<std::uint32_t> left_;
 };
 
-/// Adds what was found for one thing to a sum of others that stand beside it.
-void add_to(Evaluation& total, const Evaluation& found) {
-    if (total.termination != lp::Termination::optimal) return;
-    total.termination = found.termination;
-    const bool optimal = found.termination == lp::Termination::optimal;
-    total.cost = optimal ? total.cost + found.cost : 0.0;
-    total.cost_bound = optimal ? total.cost_bound + found.cost_bound : 0.0;
-    total.magnitude += found.magnitude;
-    total.summands += found.summands;
-    if (!optimal || found.outcome.size() != total.outcome.size()) total.outcome.clear();
-    for (std::size_t p = 0; p < total.outcome.size(); ++p) total.outcome[p] += found.outcome[p];
-    if (!optimal || found.range.size() != total.range.size()) total.range.clear();
-    for (std::size_t p = 0; p < total.range.size(); ++p) {
-        total.range[p].least += found.range[p].least;
-        total.range[p].most += found.range[p].most;
-    }
-}
-
 /// Sums over the windows, in their order, of the parts of each coalition.
 class Totals {
   public:
@@ -93,18 +75,15 @@ class Totals {
   private:
     void sum(const std::vector<Evaluation>& parts) {
         for (std::size_t i = 0; i < sums_.size(); ++i) {
-            Evaluation coalition = parts[plan_.parts_of[i].front()];
-            coalition.iterations = 0;
-            for (std::size_t k = 0; k < plan_.parts_of[i].size(); ++k) {
-                const std::uint32_t part = plan_.parts_of[i][k];
-                if (k > 0) add_to(coalition, parts[part]);
-                if (plan_.of[part].index() == i) coalition.iterations += parts[part].iterations;
+            Evaluation coalition;
+            std::int64_t iterations = sums_[i].iterations;
+            for (const std::uint32_t part : plan_.parts_of[i]) {
+                add_to(coalition, parts[part]);
+                if (plan_.of[part].index() == i) iterations += parts[part].iterations;
             }
             if (i != 0 && i + 1 != sums_.size()) coalition.range.clear();
-            const std::int64_t iterations = sums_[i].iterations + coalition.iterations;
-            if (next_ == 0) sums_[i] = std::move(coalition);
-            else add_to(sums_[i], coalition);
-            sums_[i].iterations = iterations;
+            add_to(sums_[i], coalition);
+            sums_[i].iterations = iterations;  // a part counts where it was solved
         }
     }
 
@@ -135,6 +114,7 @@ void pack(ByteWriter& writer, const Evaluation& e) {
         termination > static_cast<std::uint8_t>(lp::Termination::failed) || size > parties)
         return false;
     e.termination = static_cast<lp::Termination>(termination);
+    e.summands = 1;
     e.outcome.resize(size);
     if (!std::ranges::all_of(e.outcome, [&](PartyOutcome& outcome) { return reader.get(outcome); })) return false;
     if (!reader.get(size) || size > parties) return false;

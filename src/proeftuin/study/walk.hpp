@@ -8,26 +8,11 @@
 
 #include "proeftuin/base/progress.hpp"
 #include "proeftuin/lp/session.hpp"
+#include "proeftuin/study/evaluation.hpp"
 #include "proeftuin/study/journal.hpp"
-#include "proeftuin/study/outcome.hpp"
-#include "proeftuin/study/price_range.hpp"
 #include "proeftuin/study/question.hpp"
 
 namespace proeftuin::study {
-
-/// What was found for one coalition.
-struct Evaluation {
-    lp::Termination termination = lp::Termination::failed;  // of the first window that has no optimum, else optimal
-    double cost = 0.0;        // total cost of all parties when this coalition acts: the primal bound, EUR
-    double cost_bound = 0.0;  // the dual bound: the true cost lies in [cost_bound, cost]
-    double magnitude = 0.0;   // sum of the sizes of what was added up to it, EUR: what rounding is measured against
-    std::int64_t summands = 1;
-    std::int64_t iterations = 0;
-    std::vector<PartyOutcome> outcome;  // [num_parties]; empty where there is no optimum
-    /// [num_parties] what a party's total can be at other optimal prices, infinite where nothing limits it. Only of nobody and
-    /// of everybody, and of linear programmes; else empty.
-    std::vector<PriceRange> range;
-};
 
 struct WalkOptions {
     lp::SessionOptions session;

@@ -41,17 +41,10 @@ Found WindowModel::solve(const Part& part, Coalition coalition, const std::vecto
     lp::Session session(own.problem, options_);
     if (!parents.empty() && !cold_) session.set_basis(start_of(own, parents));
     const lp::Solution solution = session.solve();
-    Found found;
-    found.evaluation.termination = solution.termination;
-    found.evaluation.iterations = solution.iterations;
-    found.basis = solution.basis;
-    if (solution.termination != lp::Termination::optimal) return found;
-    found.evaluation.cost = solution.certificate.primal_bound;
-    found.evaluation.cost_bound = solution.certificate.dual_bound;
-    found.evaluation.magnitude = std::max(std::abs(found.evaluation.cost), std::abs(found.evaluation.cost_bound));
-    if (!solution.has_dual) return found;
+    Found found{evaluation_of(solution), solution.basis};
+    if (solution.termination != lp::Termination::optimal || !solution.has_dual) return found;
     const lp::Solution whole = spread(own, solution);
-    found.evaluation.outcome = reader_.read(whole, patches_.patch(coalition));
+    found.evaluation.outcome = reader_.read(whole, own.patch);
     if (with_range && price_ranges_ && own.problem.num_integers() == 0)
         found.evaluation.range = ranges(own, solution, whole, found.evaluation.outcome);
     return found;
