@@ -79,13 +79,8 @@ study::Question question_of(const CooperateArguments& arguments, study::Question
 study::CooperateResult run(const CooperateReport& report, study::Journal* journal) {
     const CooperateArguments& arguments = report.arguments;
     ProgressBar bar(arguments.common);
-    study::WalkOptions options;
-    options.threads = arguments.common.threads;
-    options.progress = bar.callback();
-    options.session.backend = arguments.solver;
-    options.session.interrupt = [](double, double, double) { return interrupted(); };
+    study::WalkOptions options = walk_options(arguments, bar.callback());
     options.journal = journal;
-    options.cancelled = [] { return interrupted(); };
     Expected<study::CooperateResult> result = study::try_cooperate(report.subject, options);
     if (interrupted()) wait_for_the_end();
     if (!result) throw InputError(std::move(result.error()));
@@ -161,6 +156,16 @@ std::optional<Json> earlier_document(const std::string& folder, const Json& prov
 }
 
 }  // namespace
+
+study::WalkOptions walk_options(const CooperateArguments& arguments, const Progress& progress) {
+    study::WalkOptions options;
+    options.threads = arguments.common.threads;
+    options.progress = progress;
+    options.session.backend = arguments.solver;
+    options.session.interrupt = [](double, double, double) { return interrupted(); };
+    options.cancelled = [] { return interrupted(); };
+    return options;
+}
 
 Json cooperate_once(const CooperateArguments& arguments) {
     CooperateReport report;

@@ -43,22 +43,13 @@ void set_values(study::CooperateResult& result, const study::LazyCooperation& la
     result.walk.backend = lazy.backend();
 }
 
-study::WalkOptions options_of(const CooperateArguments& arguments, const Progress& progress) {
-    study::WalkOptions options;
-    options.threads = arguments.common.threads;
-    options.progress = progress;
-    options.session.backend = arguments.solver;
-    options.session.interrupt = [](double, double, double) { return interrupted(); };
-    return options;
-}
-
 }  // namespace
 
 void cooperate_lazily(CooperateReport& report, const std::vector<std::string>& rules) {
     const Stopwatch watch;
     ProgressBar bar(report.arguments.common);
     const Progress progress = bar.callback();
-    auto made = study::LazyCooperation::make(report.subject, options_of(report.arguments, progress));
+    auto made = study::LazyCooperation::make(report.subject, walk_options(report.arguments, progress));
     if (interrupted()) wait_for_the_end();
     if (!made) {
         for (Issue& issue : made.error()) issue.remedy = "Leave --lazy out: then every coalition is solved";

@@ -70,6 +70,9 @@ struct CooperateReport {
 /// What each party gains (or each barrier costs) as bars, an SVG; empty where there is nothing to show.
 [[nodiscard]] std::string cooperate_picture(const CooperateReport& report);
 
+/// How the command line has coalitions solved: threads, solver, interrupts.
+[[nodiscard]] study::WalkOptions walk_options(const CooperateArguments& arguments, const Progress& progress);
+
 /// Fills the result, own gains and rules from as few coalitions as the rules' proofs take. Throws InputError.
 void cooperate_lazily(CooperateReport& report, const std::vector<std::string>& rules);
 

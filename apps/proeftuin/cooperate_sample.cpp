@@ -104,13 +104,8 @@ int cooperate_by_sample(CooperateReport& report, ResultsFolder* folder) {
     study::SampleOptions options;
     options.tolerance = *arguments.sample;
     options.seed = arguments.common.seed;
-    study::WalkOptions walk;
     ProgressBar bar(arguments.common);
-    walk.threads = arguments.common.threads;
-    walk.progress = bar.callback();
-    walk.session.backend = arguments.solver;
-    walk.session.interrupt = [](double, double, double) { return interrupted(); };
-    walk.cancelled = [] { return interrupted(); };
+    const study::WalkOptions walk = walk_options(arguments, bar.callback());
     Expected<study::SampleResult> sample = study::sample_shapley(report.subject, walk, options);
     if (interrupted()) wait_for_the_end();
     if (!sample) throw InputError(std::move(sample.error()));

@@ -7,15 +7,13 @@
 #include <string_view>
 
 #include "proeftuin/report/axis.hpp"
+#include "proeftuin/report/palette.hpp"
 #include "proeftuin/report/svg.hpp"
 
 namespace proeftuin::report {
 
 namespace {
 
-constexpr std::string_view ink = "#222222";
-constexpr std::string_view faint = "#6B6B6B";
-constexpr std::string_view grid = "#E3E3E3";
 // Okabe and Ito 2008: told apart by people who see red and green alike, and from dark to light on a black-and-white printer
 constexpr std::array<std::string_view, 8> colours{"#444444", "#0072B2", "#E69F00", "#56B4E9",
                                                   "#009E73", "#CC79A7", "#D55E00", "#F0E442"};

@@ -12,10 +12,6 @@
 namespace proeftuin::report {
 namespace {
 
-constexpr std::string_view ink = "#222222";
-constexpr std::string_view faint = "#6B6B6B";
-constexpr std::string_view grid = "#E3E3E3";
-
 /// Values to pixels, for a frame with `steps` steps side by side.
 struct Scale {
     Frame frame;

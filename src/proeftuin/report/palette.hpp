@@ -7,6 +7,11 @@
 
 namespace proeftuin::report {
 
+// Text and axes, what is said beside them, and lines behind a chart.
+inline constexpr std::string_view ink = "#222222";
+inline constexpr std::string_view faint = "#6B6B6B";
+inline constexpr std::string_view grid = "#E3E3E3";
+
 /// Colours for carriers, told apart also by people who see red and green alike (Okabe and Ito 2008, with two greys and two
 /// lighter shades). Well-known carriers always have the same one; others take what is left, in their order.
 [[nodiscard]] std::vector<std::string> carrier_colours(const std::vector<std::string>& carriers);
