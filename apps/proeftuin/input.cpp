@@ -142,24 +142,35 @@ Issues case_issues(const std::string& path) {
     return issues;
 }
 
+/// Of a programme and all its cases; the files of cases are named from the programme's folder on.
+Issues programme_issues(const std::string& path) {
+    study::ProgrammeReading reading = study::read_programme(path);
+    Issues issues = std::move(reading.issues);
+    append(issues, std::move(reading.programme.warnings));
+    std::vector<std::string> seen;
+    for (const study::Commitment& commitment : reading.programme.commitments) {
+        const std::string& name = commitment.case_name;
+        if (name.empty() || name.find('/') != std::string::npos || name.starts_with('.')) continue;
+        if (std::ranges::find(seen, name) != seen.end()) continue;
+        seen.push_back(name);
+        Issues found = study::missing_case(commitment);
+        if (found.empty()) {
+            found = case_issues(commitment.case_folder.string());
+            const fs::path folder = fs::path(commitment.case_place.file).parent_path() / "cases" / name;
+            for (Issue& issue : found)
+                if (!issue.where.file.empty()) issue.where.file = (folder / issue.where.file).string();
+        }
+        append(issues, std::move(found));
+    }
+    return issues;
+}
+
 }  // namespace
 
 Issues all_issues(const std::string& path) {
     if (study::is_case(path)) return case_issues(path);
     if (!study::is_programme(path)) return read(path).issues;
-    const Expected<study::Programme> programme = study::try_load_programme(path);
-    if (!programme) return programme.error();
-    Issues issues;
-    std::vector<std::string> seen;
-    for (const study::Commitment& commitment : programme->commitments) {
-        if (commitment.case_name.empty() || std::ranges::find(seen, commitment.case_name) != seen.end()) continue;
-        seen.push_back(commitment.case_name);
-        for (Issue& issue : case_issues(programme->case_folder(commitment).string())) {
-            if (!issue.where.file.empty()) issue.where.file = "cases/" + commitment.case_name + '/' + issue.where.file;
-            issues.push_back(std::move(issue));
-        }
-    }
-    return issues;
+    return programme_issues(path);
 }
 
 std::vector<int> select_snapshots(const Network& network, const std::string& text) {

@@ -44,14 +44,17 @@ bool holds(const fs::path& folder, const fs::path& input) {
     return false;
 }
 
-/// Removes what runs that were killed left beside the target: their partial folders, when the process is gone.
+/// Removes what runs that were killed left beside the target: their partial folders and those they were
+/// about to replace, when the process is gone.
 void clear_leftovers(const fs::path& target) {
     std::error_code error;
-    const std::string prefix = target.filename().string() + ".partial-";
+    const std::string partial = target.filename().string() + ".partial-";
+    const std::string replaced = target.filename().string() + ".old.partial-";
     const fs::path parent = target.has_parent_path() ? target.parent_path() : fs::path(".");
     for (fs::directory_iterator entry(parent, error), end; !error && entry != end; entry.increment(error)) {
         const std::string name = entry->path().filename().string();
-        if (!name.starts_with(prefix)) continue;
+        if (!name.starts_with(partial) && !name.starts_with(replaced)) continue;
+        const std::string& prefix = name.starts_with(partial) ? partial : replaced;
         int process = 0;
         const char* last = name.data() + name.size();
         const auto [rest, bad] = std::from_chars(name.data() + prefix.size(), last, process);

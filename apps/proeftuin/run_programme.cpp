@@ -5,20 +5,17 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
-#include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "proeftuin/base/text.hpp"
-#include "proeftuin/base/version.hpp"
 #include "proeftuin/study/programme.hpp"
 
 #include "commands.hpp"
 #include "console.hpp"
-#include "cooperate_report.hpp"
 #include "input.hpp"
+#include "programme_run.hpp"
 #include "table.hpp"
 
 namespace proeftuin::cli {
@@ -26,15 +23,9 @@ namespace {
 
 using study::Commitment;
 
-/// What a case came to: its document, or why there is none.
-struct CaseOutcome {
-    std::optional<Json> document;
-    Issues issues;
-};
-
 /// The commitments that --only names, or all.
-std::vector<const Commitment*> chosen(const study::Programme& programme, const std::string& only) {
-    std::vector<const Commitment*> result;
+ChosenCommitments chosen(const study::Programme& programme, const std::string& only) {
+    ChosenCommitments result;
     std::vector<std::string> ids;
     for (const Commitment& commitment : programme.commitments) ids.push_back(commitment.id);
     if (only.empty()) {
@@ -56,65 +47,36 @@ std::vector<const Commitment*> chosen(const study::Programme& programme, const s
     return result;
 }
 
-CaseOutcome run_case(const RunArguments& arguments, const study::Programme& programme, const Commitment& commitment,
-                     const ResultsFolder& folder) {
-    CooperateArguments question;
-    question.common = arguments.common;
-    question.common.json = false;
-    question.path = programme.case_folder(commitment).string();
-    question.out = (folder.beside("-cases") / commitment.case_name).string();
-    try {
-        return {cooperate_once(question), {}};
-    } catch (const InputError& error) {
-        return {std::nullopt, error.issues()};
-    }
-}
-
-/// The figures of a case that the programme's document repeats; everything is in the case's own.
-Json figures(const Json& document) {
-    Json result{{"title", document["title"]}, {"players", document["players"]}, {"parties", document["parties"]}};
-    result["value_eur"] = document["values"].empty() ? Json(nullptr) : document["values"].back();
-    result["lower_eur"] = document["lower"].empty() ? Json(nullptr) : document["lower"].back();
-    result["upper_eur"] = document["upper"].empty() ? Json(nullptr) : document["upper"].back();
-    for (const char* key : {"failed", "shares", "own", "own_lower", "own_upper", "transfers", "core", "barriers"})
-        result[key] = document[key];
-    return result;
-}
-
-Json commitment_json(const Commitment& c, const CaseOutcome* outcome) {
-    Json titles = Json::object();
-    for (const auto& [language, title] : c.titles) titles[language] = title;
-    Json entry{{"id", c.id},
-               {"number", c.number},
-               {"section", c.section},
-               {"titles", titles},
-               {"parties", c.parties},
-               {"state", study::name(c.state())},
-               {"status", c.status},
-               {"next_step", c.next_step},
-               {"barriers", c.barriers},
-               {"who_gains", c.who_gains},
-               {"method", c.method},
-               {"meaning", c.meaning},
-               {"case", c.case_name},
-               {"track", c.track}};
-    if (outcome == nullptr) return entry;
-    if (outcome->document) entry["result"] = figures(*outcome->document);
-    else entry["issues"] = issues_array(outcome->issues);
-    return entry;
-}
-
 std::string largest_first(const Json& shares) {
     std::vector<std::pair<std::string, double>> sorted;
-    for (const auto& [player, amount] : shares.items()) sorted.emplace_back(player, amount.get<double>());
+    for (const auto& [player, amount] : shares.items())
+        if (amount.is_number()) sorted.emplace_back(player, amount.get<double>());
     std::ranges::stable_sort(sorted, std::ranges::greater{}, [](const auto& entry) { return entry.second; });
     std::vector<std::string> parts;
     for (const auto& [player, amount] : sorted) parts.push_back(player + ' ' + grouped(amount));
     return join(parts, ", ");
 }
 
-std::string summary(const study::Programme& programme, const std::vector<const Commitment*>& commitments,
-                    const std::map<std::string, CaseOutcome>& outcomes, const std::string& where) {
+std::string case_lines(const Json& document) {
+    std::string text;
+    const Json none;
+    const auto field = [&](const char* key) -> const Json& {
+        const auto found = document.find(key);
+        return found == document.end() ? none : *found;
+    };
+    const Json& values = field("values");
+    if (values.is_array() && !values.empty() && values.back().is_number())
+        text += fmt::format("    all together save {} EUR\n", grouped(values.back().get<double>()));
+    const Json& failed = field("failed");
+    if (failed.is_number() && failed > 0)
+        text += fmt::format("    {} coalitions have no optimum\n", failed.get<std::size_t>());
+    for (const auto& [rule, shares] : field("shares").items())
+        if (shares.is_object()) text += fmt::format("    {}: {}\n", rule, largest_first(shares));
+    return text;
+}
+
+std::string summary(const study::Programme& programme, const ChosenCommitments& commitments,
+                    const CaseOutcomes& outcomes, const std::string& where) {
     std::map<Commitment::State, std::size_t> states;
     std::string text = programme.title + "\n\n";
     for (const Commitment* commitment : commitments) {
@@ -126,13 +88,7 @@ std::string summary(const study::Programme& programme, const std::vector<const C
             for (const Issue& issue : found->second.issues) text += "    failed: " + issue.text() + '\n';
             continue;
         }
-        const Json& document = *found->second.document;
-        if (document["values"].back().is_number())
-            text += fmt::format("    all together save {} EUR\n", grouped(document["values"].back().get<double>()));
-        if (document["failed"].get<std::size_t>() > 0)
-            text += fmt::format("    {} coalitions have no optimum\n", document["failed"].get<std::size_t>());
-        for (const auto& [rule, shares] : document["shares"].items())
-            text += fmt::format("    {}: {}\n", rule, largest_first(shares));
+        text += case_lines(*found->second.document);
     }
     text += fmt::format("\n  {} modelled, {} tracked, {} not yet modelled, of {} commitments\n",
                         states[Commitment::State::modelled], states[Commitment::State::tracked],
@@ -143,38 +99,19 @@ std::string summary(const study::Programme& programme, const std::vector<const C
 }  // namespace
 
 int run_programme(const RunArguments& arguments) {
-    Expected<study::Programme> programme = study::try_load_programme(arguments.path);
-    if (!programme) throw InputError(std::move(programme.error()));
-    const std::vector<const Commitment*> commitments = chosen(*programme, arguments.only);
+    const Expected<study::Programme> programme = study::try_load_programme(arguments.path);
+    if (!programme) throw InputError(programme.error());
+    const ChosenCommitments commitments = chosen(*programme, arguments.only);
+    print_warnings(programme->warnings, arguments.common);
     ResultsFolder folder(arguments.out.empty() ? network_name(arguments.path) + "-results" : arguments.out,
                          arguments.path);
-    std::map<std::string, CaseOutcome> outcomes;
-    for (const Commitment* commitment : commitments) {
-        if (commitment->case_name.empty() || outcomes.contains(commitment->case_name)) continue;
-        if (!arguments.common.quiet && !arguments.common.json)
-            print_error(fmt::format("{} {}\n", commitment->number, commitment->titles.front().second));
-        outcomes[commitment->case_name] = run_case(arguments, *programme, *commitment, folder);
-    }
-    Json list = Json::array();
-    bool failed = false;
-    for (const Commitment* commitment : commitments) {
-        const auto found = outcomes.find(commitment->case_name);
-        list.push_back(commitment_json(*commitment, found == outcomes.end() ? nullptr : &found->second));
-        failed |= found != outcomes.end() && (!found->second.document || (*found->second.document)["failed"] != 0);
-    }
-    const Json document{{"schema_version", 1},
-                        {"kind", "programme"},
-                        {"title", programme->title},
-                        {"chair", programme->chair},
-                        {"year", programme->year},
-                        {"languages", programme->languages},
-                        {"commitments", std::move(list)},
-                        {"provenance", {{"program", "proeftuin"}, {"version", version()}, {"input", arguments.path}}}};
-    const std::string text = document_text(document);
+    const CaseOutcomes outcomes = run_cases(arguments, commitments, folder);
+    const std::string text = document_text(programme_document(*programme, commitments, outcomes, arguments.path));
     folder.write("results.json", text);
     folder.keep();
     if (arguments.common.json) print(text);
     else if (!arguments.common.quiet) print(summary(*programme, commitments, outcomes, folder.name()));
+    const bool failed = std::ranges::any_of(outcomes, [](const auto& entry) { return entry.second.failed(); });
     return failed ? Exit::some_solves_failed : Exit::fine;
 }
 

@@ -134,10 +134,21 @@ class Parties(unittest.TestCase):
                 self.assertTrue(all(party[f"name_{language}"] for language in LANGUAGES))
 
 
+class Sections(unittest.TestCase):
+    def test_they_are_those_of_commitments_in_the_letters_order(self):
+        rows = table("sections.csv")
+        self.assertEqual([row["id"] for row in rows], SECTIONS)
+        self.assertEqual({row["section"] for row in table("commitments.csv")}, set(SECTIONS))
+        for row in rows:
+            with self.subTest(row["id"]):
+                self.assertEqual(len(set(titles(row).values())), len(LANGUAGES))
+
+
 class Programme(unittest.TestCase):
     def test_it_has_a_title_a_chair_a_year_and_the_languages_of_the_titles(self):
         programme = tomllib.loads((PROGRAMME / "programme.toml").read_text(encoding="utf-8"))
-        self.assertEqual(set(programme), {"title", "chair", "year", "languages"})
+        self.assertEqual(set(programme), {"title", "title_nl", "title_fr", "title_de", "chair", "members", "year", "languages"})
+        self.assertLessEqual(set(programme["members"]), {party["id"] for party in table("parties.csv")})
         self.assertIn(programme["chair"], {party["id"] for party in table("parties.csv")})
         self.assertEqual(programme["year"], 2026)
         self.assertEqual(programme["languages"], LANGUAGES)
@@ -154,7 +165,7 @@ class Programme(unittest.TestCase):
             self.assertIn(f"`{column}`", text)
 
     def test_files_end_in_one_line_and_lines_in_no_blank(self):
-        for name in ("programme.toml", "commitments.csv", "parties.csv", "README.md"):
+        for name in ("programme.toml", "commitments.csv", "parties.csv", "sections.csv", "README.md"):
             with self.subTest(name):
                 text = (PROGRAMME / name).read_bytes().decode("utf-8")
                 self.assertTrue(text.endswith("\n") and not text.endswith("\n\n"))
