@@ -245,6 +245,19 @@ void add_run(CLI::App& command, RunArguments& run) {
     add_common(command, run.common);
 }
 
+void add_report(CLI::App& command, ReportArguments& report) {
+    command.add_option("RESULTS", report.path, "A folder of results that run has written")->required()->type_name(" ");
+    command
+        .add_option("--letter", report.letter,
+                    "Write the letter to parliament in this language of the programme, such as nl")
+        ->type_name("LANG");
+    command.add_option("--date", report.date, "Date that the letter bears, 2026-06-30 or today [none]")
+        ->type_name("DATE");
+    command.add_option("--out", report.out, "File of the letter [letter-LANG.md among the results]")->type_name("FILE");
+    command.add_flag("--pdf", report.pdf, "Also as a PDF beside it, where weasyprint or chromium is there");
+    command.add_flag("--quiet", report.common.quiet, "Say nothing but what went wrong");
+}
+
 /// What `share --help` says of each rule.
 std::string rules_text() {
     std::string text = "Rules:\n";
@@ -347,6 +360,7 @@ struct Commands {
     SolveArguments solve;
     CooperateArguments cooperate;
     RunArguments run;
+    ReportArguments report;
     ShareArguments share;
     Raw explain_raw, solve_raw, cooperate_raw;
 };
@@ -370,6 +384,7 @@ void add_commands(CLI::App& app, Commands& all) {
         app.add_subcommand("cooperate", "What every coalition of parties, or every barrier, is worth, and fair shares");
     add_cooperate(*cooperate, all.cooperate, all.cooperate_raw);
     add_run(*app.add_subcommand("run", "Every case of a programme, and what stands of each commitment"), all.run);
+    add_report(*app.add_subcommand("report", "From the results of run, a letter to parliament"), all.report);
     add_share(*app.add_subcommand("share", "Fair shares of any game, and power in any vote"), all.share);
 }
 
@@ -378,6 +393,7 @@ Arguments chosen(const CLI::App& app, Commands& all) {
     if (command == "check") return all.check;
     if (command == "share") return all.share;
     if (command == "run") return all.run;
+    if (command == "report") return all.report;
     if (command == "explain") {
         finish(all.explain.formulation, all.explain_raw);
         return all.explain;

@@ -84,6 +84,15 @@ struct RunArguments {
     std::string out;   // empty = <name of the programme>-results
 };
 
+struct ReportArguments {
+    Common common;
+    std::string path;    // a results folder of `run`
+    std::string letter;  // its language
+    std::string date;    // "2026-06-30" or "today"; empty = the letter has none
+    std::string out;     // file of the letter; empty = letter-LANG.md in the results folder
+    bool pdf = false;
+};
+
 struct ShareArguments {
     Common common;
     std::string path;
@@ -102,7 +111,7 @@ struct Text {
 };
 
 using Arguments = std::variant<Text, CheckArguments, ExplainArguments, SolveArguments, CooperateArguments,
-                               ShareArguments, RunArguments>;
+                               ShareArguments, RunArguments, ReportArguments>;
 
 /// What the command line says. Throws InputError. `wants_json` is set as soon as it is known, for the error itself.
 [[nodiscard]] Arguments parse_arguments(int argc, const char* const* argv, bool& wants_json);

@@ -11,6 +11,7 @@ namespace proeftuin::cli {
 [[nodiscard]] int share(const ShareArguments& arguments);
 [[nodiscard]] int solve(const SolveArguments& arguments);
 [[nodiscard]] int run_programme(const RunArguments& arguments);
+[[nodiscard]] int report_results(const ReportArguments& arguments);
 [[nodiscard]] int cooperate(const CooperateArguments& arguments);
 
 }  // namespace proeftuin::cli

@@ -32,6 +32,8 @@ int run(const Arguments& arguments) {
                 return cooperate(command);
             } else if constexpr (std::is_same_v<Command, RunArguments>) {
                 return run_programme(command);
+            } else if constexpr (std::is_same_v<Command, ReportArguments>) {
+                return report_results(command);
             } else if constexpr (std::is_same_v<Command, ShareArguments>) {
                 return share(command);
             } else {
