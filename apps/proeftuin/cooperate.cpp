@@ -117,6 +117,8 @@ std::vector<std::string> prepare(CooperateReport& report) {
     report.name = network_name(arguments.path);
     CaseInput input = load_case_or_network(arguments.path);
     report.title = input.title;
+    report.sources = std::move(input.sources);
+    report.figures = std::move(input.figures);
     report.warnings = std::move(input.network.warnings);
     const std::vector<std::string> rules = chosen_rules(arguments, input.rules);
     report.question = question_of(arguments, std::move(input.question), input.network.network);
