@@ -244,6 +244,9 @@ class CaseReader {
             if (table && table->has("source")) {
                 check_sources(*table, case_.sources, used, issues_);
                 if (name != ranges_file) case_.figures.push_back(figures_of(*table, name, case_.sources));
+            } else if (table && !case_.sources.empty() && num_figures(*table) > 0) {
+                complain(Code::missing_column, {.file = name}, "the table has figures and no column 'source'",
+                         "Add it, and name in each row the source of sources.csv where its figures were read");
             }
             if (!table && !read_before) issues_.insert(issues_.end(), table.error().begin(), table.error().end());
         }

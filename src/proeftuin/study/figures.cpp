@@ -18,6 +18,15 @@ bool is_figure_column(std::string_view column) {
            std::ranges::find(keys, column) == keys.end();
 }
 
+std::size_t figures_in_row(const io::CsvRecords& table, std::size_t row) {
+    std::size_t figures = 0;
+    for (const std::string& column : table.columns()) {
+        Issues none;
+        if (is_figure_column(column) && table.number(row, column, none)) ++figures;
+    }
+    return figures;
+}
+
 /// The weakest grade of a row's sources; a source that is not there counts as an assumption.
 Source::Grade weakest(const std::string& cell, const std::vector<Source>& sources) {
     Source::Grade grade = Source::Grade::measured;
@@ -33,18 +42,20 @@ Source::Grade weakest(const std::string& cell, const std::vector<Source>& source
 FigureTable figures_of(const io::CsvRecords& table, const std::string& name, const std::vector<Source>& sources) {
     FigureTable kept{.name = name, .columns = table.columns(), .rows = {}, .lines = {}};
     for (std::size_t row = 0; row < table.size(); ++row) {
-        std::size_t figures = 0;
         std::vector<std::string>& cells = kept.rows.emplace_back();
-        for (const std::string& column : kept.columns) {
-            cells.push_back(table.text(row, column));
-            Issues none;
-            if (is_figure_column(column) && table.number(row, column, none)) ++figures;
-        }
+        for (const std::string& column : kept.columns) cells.push_back(table.text(row, column));
         kept.lines.push_back(table.place(row, "source").line);
         if (name != compared_with)
-            kept.counts[static_cast<std::size_t>(weakest(table.text(row, "source"), sources))] += figures;
+            kept.counts[static_cast<std::size_t>(weakest(table.text(row, "source"), sources))] +=
+                figures_in_row(table, row);
     }
     return kept;
+}
+
+std::size_t num_figures(const io::CsvRecords& table) {
+    std::size_t figures = 0;
+    for (std::size_t row = 0; row < table.size(); ++row) figures += figures_in_row(table, row);
+    return figures;
 }
 
 }  // namespace proeftuin::study

@@ -26,4 +26,7 @@ struct FigureTable {
 [[nodiscard]] FigureTable figures_of(const io::CsvRecords& table, const std::string& name,
                                      const std::vector<Source>& sources);
 
+/// Cells of a table that are figures.
+[[nodiscard]] std::size_t num_figures(const io::CsvRecords& table);
+
 }  // namespace proeftuin::study
