@@ -7,13 +7,16 @@ SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 export JOBS
 
-.PHONY: build deps deps-all configure test golden demo check asan tsan fuzz bench format clean
+.PHONY: build deps deps-tests deps-all configure test golden demo check asan tsan fuzz bench format clean
 
 build: configure
 	cmake --build --preset release --parallel $(JOBS)
 
 deps:
 	@tools/install_deps.sh
+
+deps-tests:
+	@tools/install_deps.sh --tests
 
 deps-all:
 	@tools/install_deps.sh --all
@@ -23,7 +26,7 @@ configure: deps
 	cmake --preset release -DPROEFTUIN_HIGHS_PREFIX="$$prefix" >build/configure.log 2>&1 || { cat build/configure.log; exit 1; }; \
 	grep HiGHS build/configure.log
 
-test: build
+test: deps-tests build
 	ctest --preset release --parallel $(JOBS) --progress
 
 # The golden texts and the documents' examples as the program has them now; read the diff.
@@ -38,7 +41,7 @@ demo: configure
 check: deps-all
 	tools/check
 
-asan tsan: deps
+asan tsan: deps-tests
 	@tools/install_highs.sh >/dev/null
 	cmake --preset $@
 	cmake --build --preset $@ --parallel $(JOBS)

@@ -1,13 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# demo.sh PROGRAM: solves the bundled example, runs the bundled programme and says where the results are.
+# demo.sh PROGRAM: runs the bundled programme, writes its page and its letter to parliament, and says where they are.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 program="${1:-build/release/apps/proeftuin/proeftuin}"
-example=data/examples/five-zones
-results=out/five-zones
 programme=programmes/benelux-2026
 market=$programme/cases/power-market
 answers=out/benelux-2026
@@ -18,12 +16,15 @@ run() {
     echo
 }
 
-run check "$example"
-run explain "$example"
-run solve "$example" --out "$results"
+run check "$programme"
 run explain "$market"
 run run "$programme" --out "$answers"
-echo "What power trade of ten countries is worth, and to whom: open $answers-cases/power-market/gains.svg in a browser;"
-echo "who would pay whom is in transfers.csv beside it, all commitments in $answers/results.json."
-echo "The five zones: open $results/schedule.svg; $results/results.json has every number,"
-echo "and pypsa.Network(\"$results/network\") reads the solved network."
+run report "$answers" --letter nl
+
+page="$PWD/$answers/report.html"
+if [ -e "$page" ]; then
+    echo "The answer to each commitment, one page: open file://$page"
+else
+    echo "This build has no page (Node.js or npm were missing); $answers-cases/power-market/gains.svg is a picture of the answer."
+fi
+echo "The letter to parliament: $answers/letter-nl.md. Every number: $answers/results.json, and of each case in $answers-cases."

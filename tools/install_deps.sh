@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Installs the Debian packages that are missing: what the build and the tests need, or with --all also what the checks
-# and the fuzzers need. Does nothing, and needs no rights, when everything is there.
+# Installs the Debian packages that are missing: what the build needs, with --tests what the tests need too (a browser), with
+# --all also what the checks and the fuzzers need. Does nothing, and needs no rights, when everything is there.
 set -euo pipefail
 
 packages=(
@@ -12,6 +12,13 @@ packages=(
     libcli11-dev libgtest-dev libgmock-dev librapidcheck-dev
     python3 python3-netcdf4 python3-xarray
 )
+# The page is bundled with Node.js 18 or newer; one that did not come from Debian will do.
+if ! command -v npm >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' 2>/dev/null; then
+    packages+=(nodejs npm)
+fi
+if [ "${1:-}" = --tests ] || [ "${1:-}" = --all ]; then
+    packages+=(chromium)
+fi
 if [ "${1:-}" = --all ]; then
     packages+=(clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev libbenchmark-dev gcovr)
 fi

@@ -24,6 +24,7 @@
 #include "input.hpp"
 #include "interrupt.hpp"
 #include "output_folder.hpp"
+#include "page.hpp"
 #include "sharing.hpp"
 
 namespace proeftuin::cli {
@@ -100,14 +101,15 @@ std::unique_ptr<study::Journal> journal_beside(const ResultsFolder* folder, cons
     return journal;
 }
 
-void write_results(const CooperateReport& report, const std::string& document, ResultsFolder& folder) {
+void write_results(const CooperateReport& report, const Json& document, ResultsFolder& folder) {
     folder.write("values.csv", values_csv(report));
     folder.write("outcomes.csv", outcomes_csv(report));
     folder.write("shares.csv", shares_csv(report));
     if (report.players_are_parties()) folder.write("transfers.csv", transfers_csv(report));
     else folder.write("barriers.csv", barriers_csv(report));
     if (const std::string picture = cooperate_picture(report); !picture.empty()) folder.write("gains.svg", picture);
-    folder.write("results.json", document);
+    if (const std::string page = case_page(report.name, document); !page.empty()) folder.write("report.html", page);
+    folder.write("results.json", document_text(document));
     folder.keep();
 }
 
@@ -117,6 +119,8 @@ std::vector<std::string> prepare(CooperateReport& report) {
     report.name = network_name(arguments.path);
     CaseInput input = load_case_or_network(arguments.path);
     report.title = input.title;
+    report.sources = std::move(input.sources);
+    report.figures = std::move(input.figures);
     report.warnings = std::move(input.network.warnings);
     const std::vector<std::string> rules = chosen_rules(arguments, input.rules);
     report.question = question_of(arguments, std::move(input.question), input.network.network);
@@ -142,7 +146,7 @@ void answer(CooperateReport& report, const std::vector<std::string>& rules, Resu
     for (const Issues& more : {report.subject.warnings, report.result.walk.warnings})
         report.warnings.insert(report.warnings.end(), more.begin(), more.end());
     if (folder == nullptr) return;
-    write_results(report, document_text(cooperate_document(report)), *folder);
+    write_results(report, cooperate_document(report), *folder);
     if (journal != nullptr) journal->remove();
 }
 

@@ -15,6 +15,13 @@ Json numbers(const std::vector<double>& values) {
     return list;
 }
 
+/// Long names, where the case gives them.
+Json party_names(const CooperateReport& report) {
+    Json names = Json::object();
+    for (const auto& [id, name] : report.question.parties) names[id] = name;
+    return names;
+}
+
 Json coalitions(const CooperateReport& report) {
     Json list = Json::array();
     for (std::size_t i = 0; i < report.result.walk.evaluations.size(); ++i) {
@@ -90,7 +97,8 @@ Json cooperate_provenance(const CooperateReport& report) {
             {"window", report.question.window},
             {"rules", report.arguments.rules ? Json(*report.arguments.rules) : Json(nullptr)},
             {"lazy", report.arguments.lazy},
-            {"digest", fmt::format("{:016x}", report.subject.digest())}};
+            {"digest", fmt::format("{:016x}", report.subject.digest())},
+            {"tables", tables_digest(report)}};
 }
 
 Json cooperate_document(const CooperateReport& report) {
@@ -101,6 +109,7 @@ Json cooperate_document(const CooperateReport& report) {
                   {"title", report.title},
                   {"players", report.subject.players},
                   {"parties", report.subject.parties.names},
+                  {"party_names", party_names(report)},
                   {"values", numbers(r.value)},
                   {"lower", numbers(r.lower)},
                   {"upper", numbers(r.upper)},
@@ -122,6 +131,7 @@ Json cooperate_document(const CooperateReport& report) {
     document["iterations"] = r.iterations;
     const Solver solver = solver_of(r.walk.backend, false);
     document["solver"] = {{"name", solver.name}, {"version", solver.version}};
+    add_sources(report, document);
     document["warnings"] = issues_array(report.warnings);
     document["provenance"] = cooperate_provenance(report);
     return document;

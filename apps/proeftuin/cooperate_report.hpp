@@ -11,6 +11,7 @@
 #include "proeftuin/game/properties.hpp"
 #include "proeftuin/game/rules.hpp"
 #include "proeftuin/study/cooperate.hpp"
+#include "proeftuin/study/figures.hpp"
 
 #include "arguments.hpp"
 #include "output_folder.hpp"
@@ -30,9 +31,11 @@ struct CooperateRule {
 /// Everything one cooperate has to say: results.json, the tables and the summary are ways to write it.
 struct CooperateReport {
     CooperateArguments arguments;
-    std::string name;          // of the network or case
-    std::string title;         // of the case; empty for a network
-    study::Question question;  // as it was asked, options of the command line included
+    std::string name;   // of the network or case
+    std::string title;  // of the case; empty for a network
+    std::vector<study::Source> sources;
+    std::vector<study::FigureTable> figures;  // tables of the case
+    study::Question question;                 // as it was asked, options of the command line included
     study::Subject subject;
     study::CooperateResult result;
     std::vector<double> own;  // [num_parties] gain without transfers when everybody acts, EUR; empty where unknown
@@ -59,6 +62,11 @@ struct CooperateReport {
 
 /// The document of a case: the one in `arguments.out` where it answers this very question, else made and written there.
 [[nodiscard]] Json cooperate_once(const CooperateArguments& arguments);
+
+/// Where the case's figures were read: sources, every table that names them, figures by grade.
+void add_sources(const CooperateReport& report, Json& document);
+/// Of the same, to tell whether an earlier document says the same of its sources.
+[[nodiscard]] std::string tables_digest(const CooperateReport& report);
 
 // Tables.
 [[nodiscard]] std::string values_csv(const CooperateReport& report);

@@ -116,6 +116,8 @@ CaseInput load_case_or_network(const std::string& path) {
     result.title = std::move(loaded->data.title);
     result.rules = std::move(loaded->data.rules);
     result.question = std::move(loaded->data.question);
+    result.sources = std::move(loaded->data.sources);
+    result.figures = std::move(loaded->data.figures);
     result.network = load_input(loaded->data.network.string());
     loaded->warnings.insert(loaded->warnings.end(), result.network.warnings.begin(), result.network.warnings.end());
     result.network.warnings = std::move(loaded->warnings);

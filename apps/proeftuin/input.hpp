@@ -7,6 +7,7 @@
 #include "proeftuin/base/issue.hpp"
 #include "proeftuin/dispatch/solve.hpp"
 #include "proeftuin/network/network.hpp"
+#include "proeftuin/study/case.hpp"
 #include "proeftuin/study/question.hpp"
 
 #include "arguments.hpp"
@@ -28,6 +29,8 @@ struct CaseInput {
     std::string title;               // empty for a network
     std::vector<std::string> rules;  // empty where the case does not say
     study::Question question;
+    std::vector<study::Source> sources;
+    std::vector<study::FigureTable> figures;
     Input network;
 };
 [[nodiscard]] CaseInput load_case_or_network(const std::string& path);

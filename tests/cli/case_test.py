@@ -127,6 +127,16 @@ class WrongCases(CaseTest):
                            "c,C,legal,,Generator; carrier=gas,delay,2,h\n")
         self.check("case-barriers-wrong", 1, "cooperate", ".")
 
+    def test_figures_without_a_source(self):
+        self.case(sources="id,title,address,year,grade\nlaw,A law,https://example.org/law,2024,official\n",
+                  prices="fuel,price\ngas,30\n", names="id,long\nNL,Netherlands\n",
+                  barriers=GOOD["barriers.csv"].replace("unit\n", "unit,source\n").replace("MW\n", "MW,law\n"))
+        done = self.run_program("check", ".")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("prices.csv", done.stdout)
+        self.assertIn("no column 'source'", done.stdout)
+        self.assertNotIn("names.csv", done.stdout)
+
     def test_no_toml(self):
         self.case(case='title = "Two zones\n')
         self.check("case-no-toml", 1, "cooperate", ".")

@@ -51,7 +51,6 @@ void write_head(LetterComposer& composer, const LetterOptions& options) {
     composer.paragraph(texts.variant("addressee", programme.chair), "address");
     if (!options.date.empty()) composer.paragraph(Line().bold(texts.text("date")).plain("  " + options.date), "meta");
     composer.paragraph(Line().bold(texts.text("subject")).plain("  " + composer.writing.title), "meta");
-    composer.heading(1, composer.writing.title);
     composer.paragraph(texts.text("salutation"));
 }
 

@@ -29,9 +29,16 @@ class AnnexWriter {
         if (c_.programme.cases.empty()) return;
         add(Heading{2, texts_.text("annex", {{"letter", letter}, {"title", texts_.text(title)}}), *letter == 'A'});
         for (const CaseResults& one : c_.programme.cases) {
-            add(Heading{3, one.title});
+            add(Heading{3, title(one)});
             write(one);
         }
+    }
+
+    /// What the first commitment of the case is called, in the letter's language; the case's own title may be in another.
+    [[nodiscard]] std::string title(const CaseResults& one) const {
+        for (const CommitmentResults& c : c_.programme.commitments)
+            if (c.case_name == one.name) return std::to_string(c.number) + ". " + c_.in(c.titles);
+        return one.title;
     }
 
     void add(Block block) { c_.writing.annexes.push_back(std::move(block)); }
@@ -220,7 +227,7 @@ class AnnexWriter {
             const std::string key = "grade." + source.grade;
             Line title(source.title);
             if (!source.year.empty()) title.plain(", " + source.year);
-            if (!source.address.empty()) title.plain(". ").italic(source.address);
+            if (!source.address.empty()) title.plain(". ").address(source.address);
             table.rows.push_back({source.id, std::move(title), texts_.has(key) ? texts_.text(key) : source.grade});
         }
         add(std::move(table));

@@ -52,21 +52,21 @@ std::string LetterComposer::certified(const MaybeNumber& lower, const MaybeNumbe
     if (!lower || !upper) return texts.text("not_computed");
     const double width = *upper - *lower;
     if (width <= 0.01) return texts.text("within_a_cent");
-    const std::string low = numbers.euro(*lower), high = numbers.euro(*upper);
-    if (low == high) return low + " ± " + numbers.euro(width / 2.0);
-    return texts.text("between", {{"low", low}, {"high", high}});
+    if (numbers.euro(*lower) == numbers.euro(*upper)) return "±\u00a0" + numbers.euro(width / 2.0);
+    return assumed(lower, upper);
 }
 
 std::string LetterComposer::sampled(const CaseResults& one) const {
     if (!one.uncertainty || !one.uncertainty->standard_error) return texts.text("not_computed");
     const Uncertainty& u = *one.uncertainty;
-    return texts.text("sampled_is",
-                      {{"mean", "± " + numbers.euro(*u.standard_error)}, {"one", "± " + euro(u.sampling_error)}});
+    return texts.text("sampled_is", {{"mean", "±\u00a0" + numbers.euro(*u.standard_error)},
+                                     {"one", "±\u00a0" + euro(u.sampling_error)}});
 }
 
 std::string LetterComposer::assumed(const MaybeNumber& low, const MaybeNumber& high) const {
     if (!low || !high) return texts.text("not_computed");
-    return texts.text("between", {{"low", numbers.euro(*low)}, {"high", numbers.euro(*high)}});
+    auto [from, to] = numbers.euro_range(*low, *high);
+    return texts.text("between", {{"low", std::move(from)}, {"high", std::move(to)}});
 }
 
 std::string LetterComposer::middle_part(const CaseResults& one) const {

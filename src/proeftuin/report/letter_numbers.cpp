@@ -101,6 +101,13 @@ std::string LetterNumbers::euro(double value) const {
     return number + no_break + name;
 }
 
+std::pair<std::string, std::string> LetterNumbers::euro_range(double low, double high) const {
+    std::string from = euro(low), to = euro(high);
+    const auto unit_at = [](const std::string& text) { return std::min(text.find(no_break), text.size()); };
+    if (thousands_of(low) == thousands_of(high)) from.resize(unit_at(from));
+    return {std::move(from), std::move(to)};
+}
+
 std::string LetterNumbers::change(double value) const { return (value > 0.0 ? "+" : "") + euro(value); }
 
 std::string LetterNumbers::energy_mwh(double value) const {

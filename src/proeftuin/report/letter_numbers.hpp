@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace proeftuin::report {
@@ -20,6 +21,8 @@ class LetterNumbers {
     [[nodiscard]] std::string figure(double value) const;
     /// "29,8 miljard euro", "332 miljoen euro", "12.345 euro", "0,05 euro".
     [[nodiscard]] std::string euro(double value) const;
+    /// Two amounts, the first without its unit where the second has the same.
+    [[nodiscard]] std::pair<std::string, std::string> euro_range(double low, double high) const;
     /// With a sign where it is not zero: "+1,2 miljard euro".
     [[nodiscard]] std::string change(double value) const;
     /// "4,4 TWh", "870 GWh", "12 MWh".

@@ -136,7 +136,7 @@ void write_coalitions(LetterComposer& composer, const CaseResults& one, const Co
 Line headline(LetterComposer& composer, const CommitmentResults& commitment, const CaseResults& one) {
     const MaybeNumber value = at(one.value, everybody(one));
     Line line;
-    line.bold(composer.in(commitment.titles) + ". ");
+    line.bold(composer.in(commitment.titles) + ".").plain(" ");
     const std::string number = std::to_string(commitment.number);
     if (!value) {
         line.plain(composer.texts.text("no_value", {{"number", number}}));
@@ -154,6 +154,34 @@ Line headline(LetterComposer& composer, const CommitmentResults& commitment, con
                                              {{"failed", count(composer, one.failed)},
                                               {"all", count(composer, std::size_t{1} << one.players.size())}}));
     return line;
+}
+
+/// What each party has without transfers, as a table; and which of it another set of optimal prices would move.
+void write_own(LetterComposer& composer, const CaseResults& one) {
+    const LetterTexts& texts = composer.texts;
+    const Uncertainty* u = one.uncertainty ? &*one.uncertainty : nullptr;
+    const std::vector<std::string> alone = cannot_be_alone(one);
+    Table table{{{texts.text("party")}, {texts.text("without_transfers"), true}}, {}};
+    if (u != nullptr) table.columns.push_back({texts.text("assumed"), true});
+    std::string open;
+    bool marked = false;
+    for (std::size_t p = 0; p < one.parties.size(); ++p) {
+        const bool mark = std::ranges::find(alone, one.parties[p]) != alone.end();
+        marked |= mark;
+        const std::string name = composer.party(one, one.parties[p]);
+        std::vector<Line> row{name + (mark ? "*" : ""), composer.euro(at(one.own, p))};
+        if (u != nullptr)
+            row.emplace_back(p < u->own.size() && u->own[p] ? composer.assumed(u->own[p]->low, u->own[p]->high)
+                                                            : texts.text("not_computed"));
+        table.rows.push_back(std::move(row));
+        const MaybeNumber low = at(one.own_lower, p), high = at(one.own_upper, p);
+        if (low && high && *high - *low > 0.001 * std::max(1.0, std::abs(at(one.own, p).value_or(0.0))))
+            open += (open.empty() ? "" : "; ") + name + ' ' + composer.assumed(low, high);
+    }
+    composer.paragraph(texts.text("own"));
+    composer.writing.blocks.emplace_back(std::move(table));
+    if (marked) composer.paragraph(texts.text("alone_mark"), "small");
+    if (!open.empty()) composer.paragraph(texts.text("own_not_unique", {{"list", open}}));
 }
 
 }  // namespace
@@ -186,30 +214,7 @@ void write_figures(LetterComposer& composer, const CaseResults& one) {
                                                                    : texts.text("not_computed")}}));
     add_notes(composer, one, line);
     composer.paragraph(std::move(line));
-    if (one.own.empty()) return;
-    const std::vector<std::string> alone = cannot_be_alone(one);
-    std::vector<std::string> own, open;
-    bool marked = false;
-    for (std::size_t p = 0; p < one.parties.size(); ++p) {
-        const bool mark = std::ranges::find(alone, one.parties[p]) != alone.end();
-        marked |= mark;
-        const std::string name = composer.party(one, one.parties[p]);
-        std::string text = name + (mark ? "* " : " ") + composer.euro(at(one.own, p));
-        if (u != nullptr && p < u->own.size() && u->own[p])
-            text += " (" + composer.assumed(u->own[p]->low, u->own[p]->high) + ')';
-        own.push_back(std::move(text));
-        const MaybeNumber low = at(one.own_lower, p), high = at(one.own_upper, p);
-        if (low && high && *high - *low > 0.001 * std::max(1.0, std::abs(at(one.own, p).value_or(0.0))))
-            open.push_back(name + ' ' + composer.assumed(low, high));
-    }
-    std::string text;
-    for (const std::string& one_own : own) text += (text.empty() ? "" : "; ") + one_own;
-    Line shares(texts.text("own", {{"list", text}}));
-    if (marked) shares.plain(' ' + texts.text("alone_mark"));
-    composer.paragraph(std::move(shares));
-    text.clear();
-    for (const std::string& one_open : open) text += (text.empty() ? "" : "; ") + one_open;
-    if (!open.empty()) composer.paragraph(texts.text("own_not_unique", {{"list", text}}));
+    if (!one.own.empty()) write_own(composer, one);
 }
 
 }  // namespace proeftuin::report

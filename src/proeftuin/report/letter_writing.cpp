@@ -62,6 +62,7 @@ std::string markdown(const Line& line) {
             case Line::Style::bold: text += "**" + markdown(piece.text) + "**"; break;
             case Line::Style::italic: text += '*' + markdown(piece.text) + '*'; break;
             case Line::Style::note: text += "[^" + piece.text + ']'; break;
+            case Line::Style::address: text += markdown(piece.text); break;
         }
     }
     return text;
@@ -118,6 +119,7 @@ std::string html(const Line& line) {
             case Line::Style::plain: text += html(piece.text); break;
             case Line::Style::bold: text += "<b>" + html(piece.text) + "</b>"; break;
             case Line::Style::italic: text += "<i>" + html(piece.text) + "</i>"; break;
+            case Line::Style::address: text += "<span class=\"address\">" + html(piece.text) + "</span>"; break;
             case Line::Style::note:
                 text += "<sup><a href=\"#note-" + piece.text + "\">" + piece.text + "</a></sup>";
                 break;
@@ -188,13 +190,14 @@ std::string style(const Writing& writing) {
            "p{margin:0 0 2.6mm;orphans:3;widows:3;hyphens:auto}p.address{font-size:11pt;margin:0 0 6mm}"
            "p.meta{margin:0;color:#333}p.remark{border-left:2.5pt solid #d2691e;padding-left:3mm;margin:3mm 0}"
            "p.draft{font-size:8pt;color:#8a4a00;margin:0 0 10mm;text-transform:none}"
-           "p.sign{margin:10mm 0 0;break-inside:avoid}\n"
+           "p.small{font-size:8.6pt}p.sign{margin:10mm 0 0;break-inside:avoid}\n"
            "ul{margin:0 0 3mm;padding-left:4.5mm}li{margin:0 0 1.2mm}\n"
            "table{border-collapse:collapse;width:100%;margin:2mm 0 4mm;font-size:8.6pt;line-height:1.3}"
            "th{text-align:left;border-bottom:1pt solid #154273;padding:1mm 1.5mm;vertical-align:bottom}"
-           "td{border-bottom:.4pt solid #ccc;padding:1mm 1.5mm;vertical-align:top;overflow-wrap:anywhere}"
+           "td{border-bottom:.4pt solid #ccc;padding:1mm "
+           "1.5mm;vertical-align:top}span.address{overflow-wrap:anywhere;color:#444}"
            "tr{break-inside:avoid}tr.total td{font-weight:bold;border-top:.8pt solid #154273}"
-           ".number{text-align:right;overflow-wrap:normal;font-variant-numeric:tabular-nums}\n"
+           ".number{text-align:right;font-variant-numeric:tabular-nums}\n"
            "sup{font-size:70%;line-height:0}sup a{color:inherit;text-decoration:none}"
            "ol{font-size:8.6pt;padding-left:6mm;margin:0}ol li{margin:0 0 1mm;overflow-wrap:anywhere}\n"
            "@media screen{body{max-width:172mm;margin:12mm auto;padding:0 6mm}}\n";

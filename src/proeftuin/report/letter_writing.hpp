@@ -12,7 +12,7 @@ namespace proeftuin::report {
 /// A line of running text: pieces in a style each.
 class Line {
   public:
-    enum class Style { plain, bold, italic, note };
+    enum class Style { plain, bold, italic, note, address };
     struct Piece {
         Style style = Style::plain;
         std::string text;
@@ -24,6 +24,7 @@ class Line {
     Line& plain(std::string text) { return add(Style::plain, std::move(text)); }
     Line& bold(std::string text) { return add(Style::bold, std::move(text)); }
     Line& italic(std::string text) { return add(Style::italic, std::move(text)); }
+    Line& address(std::string text) { return add(Style::address, std::move(text)); }
     Line& note(std::size_t number) { return add(Style::note, std::to_string(number)); }
     /// *Emphasis* between asterisks.
     Line& marked(const std::string& text);

@@ -26,6 +26,9 @@ const std::vector<std::string> known_keys{"title",
                                           "question.window_h",
                                           "surplus.congestion_rent"};
 
+/// Says what figures of other tables do to the network: no table of figures of its own.
+constexpr std::string_view ranges_file = "ranges.csv";
+
 const io::RecordColumns barrier_columns{
     {"id", "name", "kind", "effect"},
     {"between", "components", "amount", "amount_low", "amount_high", "unit", "source", "note"}};
@@ -238,7 +241,13 @@ class CaseReader {
             const std::string name = file.filename().string();
             const bool read_before = name == "parties.csv" || name == "barriers.csv";
             Expected<io::CsvRecords> table = io::CsvRecords::read(file, name, {{}, {}, true});
-            if (table && table->has("source")) check_sources(*table, case_.sources, used, issues_);
+            if (table && table->has("source")) {
+                check_sources(*table, case_.sources, used, issues_);
+                if (name != ranges_file) case_.figures.push_back(figures_of(*table, name, case_.sources));
+            } else if (table && !case_.sources.empty() && num_figures(*table) > 0) {
+                complain(Code::missing_column, {.file = name}, "the table has figures and no column 'source'",
+                         "Add it, and name in each row the source of sources.csv where its figures were read");
+            }
             if (!table && !read_before) issues_.insert(issues_.end(), table.error().begin(), table.error().end());
         }
         for (const Source& source : case_.sources)

@@ -7,22 +7,11 @@
 #include <vector>
 
 #include "proeftuin/base/expected.hpp"
+#include "proeftuin/study/figures.hpp"
 #include "proeftuin/study/question.hpp"
+#include "proeftuin/study/source.hpp"
 
 namespace proeftuin::study {
-
-/// Where a figure was read.
-struct Source {
-    enum class Grade { measured, official, study, assumption };
-    std::string id;
-    std::string title;
-    std::string address;  // may be empty only for an assumption
-    std::string year;
-    Grade grade = Grade::assumption;
-    std::string note;
-};
-
-[[nodiscard]] std::string_view name(Source::Grade grade);
 
 /// A case folder: case.toml and its tables. The network is not read here.
 struct Case {
@@ -32,6 +21,7 @@ struct Case {
     Question question;
     std::vector<std::string> rules;  // empty = not said
     std::vector<Source> sources;
+    std::vector<FigureTable> figures;  // every table of the folder that has a column `source`
 };
 
 /// Is there a case.toml?

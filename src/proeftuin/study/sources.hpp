@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "proeftuin/io/csv_records.hpp"
-#include "proeftuin/study/case.hpp"
+#include "proeftuin/study/source.hpp"
 
 namespace proeftuin::study {
 
