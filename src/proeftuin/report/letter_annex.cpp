@@ -25,9 +25,9 @@ class AnnexWriter {
 
   private:
     template <typename Write>
-    void part(const char* letter, const char* title, const Write& write) {
+    void part(const char* letter, const char* name, const Write& write) {
         if (c_.programme.cases.empty()) return;
-        add(Heading{2, texts_.text("annex", {{"letter", letter}, {"title", texts_.text(title)}}), *letter == 'A'});
+        add(Heading{2, texts_.text("annex", {{"letter", letter}, {"title", texts_.text(name)}}), *letter == 'A'});
         for (const CaseResults& one : c_.programme.cases) {
             add(Heading{3, title(one)});
             write(one);
