@@ -51,7 +51,7 @@ void write_head(LetterComposer& composer, const LetterOptions& options) {
     composer.paragraph(texts.variant("addressee", programme.chair), "address");
     if (!options.date.empty()) composer.paragraph(Line().bold(texts.text("date")).plain("  " + options.date), "meta");
     composer.paragraph(Line().bold(texts.text("subject")).plain("  " + composer.writing.title), "meta");
-    composer.paragraph(texts.text("salutation"));
+    composer.paragraph(texts.text("salutation"), "salutation");
 }
 
 bool anything_untranslated(const LetterComposer& composer) {

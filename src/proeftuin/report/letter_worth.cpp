@@ -75,7 +75,7 @@ void write_alone(LetterComposer& composer, const CaseResults& one, const std::ve
     line.marked(composer.texts.text("alone", {{"list", LetterNumbers::list(list, composer.texts.text("and"))}}));
     if (one.players_are_parties) {
         const std::size_t others = everybody(one) & ~coalition_of(one, alone);
-        if (const MaybeNumber value = at(one.value, others); value && others != 0)
+        if (const MaybeNumber value = at(one.value, others); value && std::popcount(others) >= 2)
             line.plain(' ' + composer.texts.text("without", {{"value", composer.numbers.euro(*value)}}));
     }
     composer.paragraph(std::move(line), "remark");

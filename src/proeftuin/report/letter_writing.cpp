@@ -188,7 +188,7 @@ std::string style(const Writing& writing) {
            "h2{font-size:12pt;margin:7mm 0 2mm;color:#154273;break-after:avoid}"
            "h3{font-size:10pt;margin:4mm 0 1mm;break-after:avoid}h2.page{break-before:page;margin-top:0}\n"
            "p{margin:0 0 2.6mm;orphans:3;widows:3;hyphens:auto}p.address{font-size:11pt;margin:0 0 6mm}"
-           "p.meta{margin:0;color:#333}p.remark{border-left:2.5pt solid #d2691e;padding-left:3mm;margin:3mm 0}"
+           "p.meta{margin:0 0 1.5mm;color:#333}p.salutation{margin:6mm 0 2.6mm}p.remark{border-left:2.5pt solid #d2691e;padding-left:3mm;margin:3mm 0}"
            "p.draft{font-size:8pt;color:#8a4a00;margin:0 0 10mm;text-transform:none}"
            "p.small{font-size:8.6pt}p.sign{margin:10mm 0 0;break-inside:avoid}\n"
            "ul{margin:0 0 3mm;padding-left:4.5mm}li{margin:0 0 1.2mm}\n"
