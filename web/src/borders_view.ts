@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// First answer: which borders or barriers cost most, and whom.
+import { h, refill, type Child } from "./dom";
+import { barrier_figure, border_figure, border_party_figure } from "./figures";
+import { capacity, money, scale_for, type Scale } from "./format";
+import { say, t, tell } from "./i18n";
+import { can_map, draw_map } from "./map";
+import { is_number } from "./model";
+import { bar, bars, section, table, type Column } from "./parts";
+import type { View } from "./state";
+import type { Barrier, Border } from "./types";
+
+const border_id = (border: Border): string => border.between.join("-");
+
+function chosen_border(view: View): Border | undefined {
+  const asked = view.state.get("border");
+  return view.model.borders.find((border) => border_id(border) === asked) ?? view.model.borders[0];
+}
+
+function choose_button(key: string, label: string, pressed: boolean, choose: () => void): HTMLElement {
+  return h(
+    "button",
+    { type: "button", class: "row-choice", "data-key": key, "aria-pressed": pressed ? "true" : "false", onclick: choose },
+    label,
+  );
+}
+
+function border_table(view: View, chosen: Border | undefined): HTMLElement {
+  const { model, state } = view;
+  const scale = scale_for(model.borders.map((border) => border.last_eur));
+  const most = Math.max(...model.borders.map((border) => border.last_eur ?? 0));
+  const has_first = model.borders.some((border) => is_number(border.first_eur));
+  const has_shadow = model.borders.some((border) => is_number(border.shadow_eur_per_mw));
+  const euro: Scale = { divisor: 1, unit: "euro" };
+  const columns: Column[] = [
+    { head: t("border") },
+    { head: [t("borders_close"), " (", scale.unit, ")"], number: true },
+    { head: "" },
+    ...(has_first ? [{ head: [t("borders_open"), " (", scale.unit, ")"], number: true }] : []),
+    { head: t("borders_capacity"), number: true },
+    ...(has_shadow ? [{ head: [t("borders_mw"), " (euro)"], number: true }] : []),
+  ];
+  const rows = model.borders.map((border) => [
+    choose_button(`border:${border_id(border)}`, model.border_label(border), border === chosen, () => state.set("border", border_id(border))),
+    border_figure(model, border, "last_eur", scale),
+    bars(0, most, bar(border.last_eur ?? 0, 0, most, border === chosen ? "chosen" : "")),
+    ...(has_first ? [border_figure(model, border, "first_eur", scale)] : []),
+    is_number(border.capacity_mw) ? capacity(border.capacity_mw) : "–",
+    ...(has_shadow ? [border_figure(model, border, "shadow_eur_per_mw", euro)] : []),
+  ]);
+  return table(t("costs_most"), columns, rows);
+}
+
+function hit_table(view: View, border: Border): Child {
+  const { model } = view;
+  const losses = border.last_parties;
+  if (!losses) return null;
+  const parties = model.parties
+    .filter((id) => is_number(losses[id]))
+    .sort((a, b) => (losses[b] ?? 0) - (losses[a] ?? 0));
+  const effects = parties.map((id) => -(losses[id] ?? 0));
+  const least = Math.min(0, ...effects);
+  const most = Math.max(0, ...effects);
+  const scale = scale_for(effects);
+  const rows = parties.map((id, index) => [
+    model.label(id),
+    border_party_figure(model, border, id, scale),
+    bars(least, most, bar(effects[index] ?? 0, least, most, (effects[index] ?? 0) < 0 ? "loss" : "gain")),
+  ]);
+  return [
+    h("h3", { "aria-live": "polite" }, say("borders_hit", { border: model.border_label(border) })),
+    h("p", { class: "note" }, t("borders_hit_note")),
+    table(tell("borders_hit", { border: model.border_label(border) }), [{ head: t("party") }, { head: scale.unit, number: true }, { head: "" }], rows),
+  ];
+}
+
+function border_map(view: View, chosen: Border | undefined): Child {
+  const { model, state } = view;
+  if (!can_map(model)) return null;
+  const most = Math.max(1, ...model.borders.map((border) => border.last_eur ?? 0));
+  const ends = new Set(chosen?.between ?? []);
+  return h(
+    "figure",
+    { class: "map-figure" },
+    draw_map(model, {
+      label: t("map_borders"),
+      party: (id) => ({ fill: ends.has(id) ? "var(--tint)" : null, describe: model.label(id) }),
+      lines: model.borders
+        .filter((border) => border.between.length === 2)
+        .map((border) => ({
+          from: border.between[0] ?? "",
+          to: border.between[1] ?? "",
+          width: 1.5 + 14 * (Math.max(border.last_eur ?? 0, 0) / most),
+          arrow: false,
+          chosen: border === chosen,
+          title: `${model.border_label(border)}: ${money(border.last_eur ?? 0)}`,
+          choose: () => state.set("border", border_id(border)),
+        })),
+    }),
+    h("figcaption", {}, t("map_borders")),
+  );
+}
+
+function ranked(barriers: Barrier[]): Barrier[] {
+  return [...barriers].sort((a, b) => (b.all.shapley_eur ?? 0) - (a.all.shapley_eur ?? 0));
+}
+
+function barrier_hit(view: View, barrier: Barrier): Child {
+  const { model } = view;
+  const amounts = model.parties.map((id) => barrier.parties[id]?.shapley_eur ?? 0);
+  const least = Math.min(0, ...amounts);
+  const most = Math.max(0, ...amounts);
+  const scale = scale_for(amounts);
+  const order = model.parties.map((_, index) => index).sort((a, b) => (amounts[b] ?? 0) - (amounts[a] ?? 0));
+  const rows = order.map((index) => {
+    const id = model.parties[index] ?? "";
+    const gain = amounts[index] ?? 0;
+    return [
+      model.label(id),
+      barrier_figure(model, barrier, "shapley_eur", id, scale),
+      bars(least, most, bar(gain, least, most, gain < 0 ? "loss" : "gain")),
+    ];
+  });
+  return table(tell("barriers_hit", { barrier: model.label(barrier.id) }), [{ head: t("party") }, { head: scale.unit, number: true }, { head: "" }], rows);
+}
+
+function barrier_table(view: View, chosen: Barrier | undefined): HTMLElement {
+  const { model, state } = view;
+  const all = ranked(model.doc.barriers ?? []);
+  const scale = scale_for(all.map((barrier) => barrier.all.shapley_eur));
+  const most = Math.max(...all.map((barrier) => barrier.all.shapley_eur ?? 0));
+  const columns: Column[] = [
+    { head: t("barrier") },
+    { head: [t("lifted_mean"), " (", scale.unit, ")"], number: true },
+    { head: "" },
+    { head: t("lifted_first"), number: true },
+    { head: t("lifted_last"), number: true },
+  ];
+  const rows = all.map((barrier) => [
+    choose_button(`barrier:${barrier.id}`, model.label(barrier.id), barrier === chosen, () => state.set("border", barrier.id)),
+    barrier_figure(model, barrier, "shapley_eur", null, scale),
+    bars(0, most, bar(Math.max(barrier.all.shapley_eur ?? 0, 0), 0, most, barrier === chosen ? "chosen" : "")),
+    barrier_figure(model, barrier, "first_eur", null, scale),
+    barrier_figure(model, barrier, "last_eur", null, scale),
+  ]);
+  return table(t("costs_most"), columns, rows);
+}
+
+export function borders_view(view: View): HTMLElement {
+  const { model, state } = view;
+  const place = h("div", {});
+  const barriers = ranked(model.doc.barriers ?? []);
+  state.follow(["border"], () => {
+    if (barriers.length > 0) {
+      const barrier = barriers.find((one) => one.id === state.get("border")) ?? barriers[0];
+      refill(place, h("p", {}, t("barriers_intro")), h("div", { class: "beside" }, barrier_table(view, barrier), barrier ? h("div", {}, barrier_hit(view, barrier)) : null));
+    } else if (model.borders.length > 0) {
+      const chosen = chosen_border(view);
+      refill(
+        place,
+        h("p", {}, t("borders_intro")),
+        border_table(view, chosen),
+        h("div", { class: "beside" }, border_map(view, chosen), chosen ? h("div", {}, hit_table(view, chosen)) : null),
+      );
+    } else {
+      refill(place, h("p", {}, t("borders_none")));
+    }
+  });
+  return section("borders", "part_barriers", place);
+}

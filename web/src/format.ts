@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Numbers in the reader's language, with no more digits than make sense: three that count, two where the assumptions leave more
+// than a tenth open.
+import { language } from "./i18n";
+import type { Language } from "./route";
+
+export interface Scale {
+  divisor: number;
+  unit: string; // as it stands in a table's head: "million euro"
+}
+
+type Words = { one: string; other: string };
+
+const amounts: Record<Language, { wrap: string; words: Record<number, Words>; head: Record<number, string> }> = {
+  en: {
+    wrap: "€{n} {word}",
+    words: { 9: { one: "billion", other: "billion" }, 6: { one: "million", other: "million" }, 0: { one: "", other: "" } },
+    head: { 9: "billion euro", 6: "million euro", 0: "euro" },
+  },
+  nl: {
+    wrap: "{n} {word} euro",
+    words: { 9: { one: "miljard", other: "miljard" }, 6: { one: "miljoen", other: "miljoen" }, 0: { one: "", other: "" } },
+    head: { 9: "miljard euro", 6: "miljoen euro", 0: "euro" },
+  },
+  fr: {
+    wrap: "{n} {word}",
+    words: {
+      9: { one: "milliard d’euros", other: "milliards d’euros" },
+      6: { one: "million d’euros", other: "millions d’euros" },
+      0: { one: "euro", other: "euros" },
+    },
+    head: { 9: "milliards d’euros", 6: "millions d’euros", 0: "euros" },
+  },
+  de: {
+    wrap: "{n} {word} Euro",
+    words: { 9: { one: "Milliarde", other: "Milliarden" }, 6: { one: "Million", other: "Millionen" }, 0: { one: "", other: "" } },
+    head: { 9: "Milliarden Euro", 6: "Millionen Euro", 0: "Euro" },
+  },
+};
+
+export function number(value: number, options: Intl.NumberFormatOptions = { maximumSignificantDigits: 3 }): string {
+  return new Intl.NumberFormat(language(), options).format(value === 0 ? 0 : value).replace(/^-/, "−");
+}
+
+/** How many digits make sense where the figure may be off by `half`. */
+export function digits(value: number, half: number | null | undefined): number {
+  if (half === null || half === undefined || value === 0) return 3;
+  return Math.abs(half / value) > 0.1 ? 2 : 3;
+}
+
+function power(value: number): 9 | 6 | 0 {
+  const size = Math.abs(value);
+  return size >= 999.5e6 ? 9 : size >= 999.5e3 ? 6 : 0;
+}
+
+/** An amount in words: "€29.8 billion". Below ten euro to the cent, below a cent as such. */
+export function money(value: number, half?: number | null): string {
+  const table = amounts[language()];
+  const at = power(value);
+  const scaled = Math.abs(value) / 10 ** at;
+  const small = at === 0 && scaled > 0 && scaled < 0.01;
+  const options: Intl.NumberFormatOptions =
+    at === 0 ? { maximumFractionDigits: scaled < 10 ? 2 : 0 } : { maximumSignificantDigits: digits(value, half) };
+  const rounded = Number(scaled.toPrecision(3));
+  const rule = new Intl.PluralRules(language()).select(rounded) === "one" ? "one" : "other";
+  const shown = small ? `< ${number(0.01, {})}` : number(scaled, options);
+  const text = table.wrap.replace("{n}", shown).replace("{word}", table.words[at]?.[rule] ?? "");
+  return (value < 0 && !small ? "−" : "") + text.replace(/ +/g, " ").trim().replaceAll(" ", "\u00a0");
+}
+
+/** The amount in full, to the cent. */
+export function money_exact(value: number): string {
+  return number(value, { style: "currency", currency: "EUR", currencyDisplay: "code", maximumFractionDigits: 2 });
+}
+
+/** One unit for a column of amounts. */
+export function scale_for(values: (number | null | undefined)[]): Scale {
+  const largest = Math.max(0, ...values.map((value) => Math.abs(value ?? 0)));
+  const at = largest >= 1e6 ? 6 : 0;
+  return { divisor: 10 ** at, unit: amounts[language()].head[at] ?? "" };
+}
+
+export function cell(value: number, scale: Scale): string {
+  const scaled = value / scale.divisor;
+  if (scaled !== 0 && Math.abs(scaled) < 0.005) return scale.divisor === 1 ? "0" : `${value < 0 ? "−" : ""}< ${number(0.01)}`;
+  return number(scaled, Math.abs(scaled) < 1 ? { maximumFractionDigits: 2 } : { maximumSignificantDigits: 3 });
+}
+
+export function signed(text: string, value: number): string {
+  return value > 0 ? `+${text}` : text;
+}
+
+export function percent(part: number): string {
+  const size = Math.abs(part);
+  return number(part, { style: "percent", maximumFractionDigits: size < 0.0995 && size > 0 ? 1 : 0 });
+}
+
+function with_unit(value: number, units: [number, string][]): string {
+  const found = units.find(([from]) => Math.abs(value) >= from * 0.9995) ?? units[units.length - 1];
+  const [divisor, unit] = found ?? [1, ""];
+  return `${number(value / divisor, Math.abs(value / divisor) < 1 ? { maximumFractionDigits: 2 } : undefined)}\u00a0${unit}`;
+}
+
+export const energy = (mwh: number): string =>
+  with_unit(mwh, [[1e6, "TWh"], [1e3, "GWh"], [1, "MWh"]]);
+export const capacity = (mw: number): string => `${number(mw, { maximumFractionDigits: 0 })}\u00a0MW`;
+export const co2 = (tonnes: number): string =>
+  with_unit(tonnes, [[1e6, "Mt"], [1e3, "kt"], [1, "t"]]);
+export const price = (eur_per_mwh: number): string => number(eur_per_mwh, { minimumFractionDigits: 1, maximumFractionDigits: 1 });

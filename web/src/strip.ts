@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// All coalitions in one picture: how many take part, and what they save.
+import * as Plot from "@observablehq/plot";
+import { h, type Child } from "./dom";
+import { value_figure, who } from "./figures";
+import { cell, number, scale_for } from "./format";
+import { say, t, tell } from "./i18n";
+import { is_number, type CaseModel } from "./model";
+import { behind, drawn, table } from "./parts";
+import { coalition, set_coalition, type View } from "./state";
+
+interface Dot {
+  coalition: number;
+  x: number;
+  size: number;
+  value: number;
+}
+
+/** Spread within a size, the same each time: the golden ratio scatters evenly. */
+function spread(coalition: number): number {
+  return ((coalition * 0.6180339887) % 1) * 0.56 - 0.28;
+}
+
+function dots(model: CaseModel): Dot[] {
+  return model.index_of(model.doc.values).flatMap((index) => {
+    const value = model.doc.values?.[index];
+    if (!is_number(value)) return [];
+    const size = model.size(index);
+    return [{ coalition: index, size, value, x: size + (size === 0 || size === model.players.length ? 0 : spread(index)) }];
+  });
+}
+
+function best_of_size(all: Dot[], players: number): Dot[] {
+  const best: Dot[] = [];
+  for (const dot of all) {
+    const known = best[dot.size];
+    if (!known || dot.value > known.value) best[dot.size] = dot;
+  }
+  return best.filter((dot) => dot.size <= players);
+}
+
+function picture(view: View, all: Dot[], best: Dot[], width: number): Element {
+  const { model } = view;
+  const scale = scale_for(all.map((dot) => dot.value));
+  const chosen = all.find((dot) => dot.coalition === coalition(view));
+  const title = (dot: Dot): string => `${who(model, dot.coalition) || t("nobody")}: ${cell(dot.value, scale)} ${scale.unit}`;
+  const plot = Plot.plot({
+    width,
+    height: Math.min(360, Math.max(260, width * 0.45)),
+    marginLeft: 62,
+    marginBottom: 40,
+    marginTop: 24,
+    style: { fontSize: "13px", fontFamily: "inherit", background: "none" },
+    ariaLabel: tell(model.barriers_play ? "strip_barriers" : "strip", { n: number(all.length, {}) }),
+    x: { label: t("strip_axis"), labelArrow: "none", ticks: Math.min(model.players.length, 12), tickFormat: (x: number) => (Number.isInteger(x) ? String(x) : "") },
+    y: { label: scale.unit, labelArrow: "none", grid: true, ticks: 5, tickFormat: (y: number) => number(y / scale.divisor, {}) },
+    marks: [
+      Plot.line(best, { x: "size", y: "value", stroke: "var(--accent)", strokeWidth: 1.25 }),
+      Plot.dot(all, { x: "x", y: "value", r: 2, fill: "#555", fillOpacity: 0.45 }),
+      Plot.dot(best, { x: "size", y: "value", r: 3, fill: "var(--accent)", symbol: "square" }),
+      chosen ? Plot.dot([chosen], { x: "x", y: "value", r: 8, stroke: "var(--warm)", strokeWidth: 2.5 }) : null,
+      chosen ? Plot.dot([chosen], { x: "x", y: "value", r: 3, fill: "var(--warm)" }) : null,
+      Plot.dot(all, Plot.pointer({ x: "x", y: "value", r: 5, stroke: "currentColor" })),
+      Plot.tip(all, Plot.pointer({ x: "x", y: "value", title, fontSize: 12, lineWidth: 24 })),
+    ],
+  });
+  plot.addEventListener("click", () => {
+    const under = (plot as unknown as { value: Dot | null }).value;
+    if (under) set_coalition(view, under.coalition);
+  });
+  return plot;
+}
+
+function values_table(model: CaseModel, all: Dot[]): Child {
+  const scale = scale_for(all.map((dot) => dot.value));
+  const sorted = [...all].sort((a, b) => a.size - b.size || b.value - a.value);
+  const rows = sorted.map((dot) => [
+    model.members(dot.coalition).join(" + ") || t("nobody"),
+    String(dot.size),
+    value_figure(model, dot.coalition, scale),
+  ]);
+  const columns = [{ head: t("choose_all") }, { head: t("size"), number: true }, { head: [t("value"), " (", scale.unit, ")"], number: true }];
+  return table(tell(model.barriers_play ? "strip_barriers" : "strip", { n: number(all.length, {}) }), columns, rows);
+}
+
+export function strip(view: View): HTMLElement {
+  const { model, state } = view;
+  const all = dots(model);
+  const best = best_of_size(all, model.players.length);
+  const place = h("div", {});
+  state.follow(["coalition"], () => place.replaceChildren(drawn((width) => picture(view, all, best, width))));
+  return h(
+    "div",
+    { class: "strip" },
+    h("h3", {}, say(model.barriers_play ? "strip_barriers" : "strip", { n: number(all.length, {}) })),
+    place,
+    h("p", { class: "note" }, t("strip_note")),
+    behind(() => values_table(model, all)),
+  );
+}

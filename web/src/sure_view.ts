@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How sure the figures are: three kinds of doubt, each by itself, and which assumptions matter most.
+import { h, refill, type Child } from "./dom";
+import { certified_words, stake } from "./figure";
+import { amount, gain_figure, maybe, share_figure, value_figure } from "./figures";
+import { cell, money, number, percent, scale_for, type Scale } from "./format";
+import { say, t, tell } from "./i18n";
+import { interval, is_number, type CaseModel, type Interval } from "./model";
+import { bar, bars, grade_badge, rule_name, section, table } from "./parts";
+import { chosen_rule, other_rule, type View } from "./state";
+import type { Range, Tornado, Uncertainty } from "./types";
+
+export function middle_part(drawn: Uncertainty): string {
+  return percent((drawn.high_quantile ?? 0.9) - (drawn.low_quantile ?? 0.1));
+}
+
+function kinds(model: CaseModel): Child {
+  const drawn = model.doc.uncertainty;
+  const value = model.value(model.full);
+  const certified = model.certified(model.full);
+  const sampled = drawn?.value;
+  const words = (amount: number | null | undefined): string => (is_number(amount) ? money(amount) : t("not_told"));
+  const kind = (name: string, explained: Child, told: Child): Child => h("div", { class: "kind" }, h("dt", {}, name), h("dd", {}, h("p", { class: "told" }, told), h("p", { class: "note" }, explained)));
+  return h(
+    "dl",
+    { class: "kinds" },
+    kind(t("sure_certified"), t("sure_certified_text"), value && certified ? certified_words(value.value, certified) : t("not_told")),
+    kind(t("sure_sampled"), t("sure_sampled_text"), sampled ? say("sampling_text", { se: words(sampled.standard_error_eur), error: words(sampled.sampling_error_eur) }) : t("not_told")),
+    kind(
+      t("sure_assumed"),
+      drawn ? say("sure_assumed_text", { part: middle_part(drawn), draws: number(drawn.draws ?? 0, {}) }) : t("sure_none"),
+      sampled ? end_figures(model) : t("not_told"),
+    ),
+  );
+}
+
+function end_figures(model: CaseModel): Child {
+  const at = (name: "low_eur" | "high_eur"): Child =>
+    maybe(model.told("uncertainty", "value", name), (told) => amount({ told, model, what: t("sure_value"), how: t("how_range") }, "words"));
+  return say("under_assumptions", { low: at("low_eur"), high: at("high_eur") });
+}
+
+interface Line {
+  name: string;
+  shown: Child;
+  value: number;
+  certified: Interval | null;
+  range: Range;
+}
+
+function lines(view: View, scale: Scale): Line[] {
+  const { model } = view;
+  const drawn = model.doc.uncertainty;
+  const found: Line[] = [];
+  const add = (name: string, shown: Child, value: number | undefined, certified: Interval | null, range: Range | null | undefined): void => {
+    if (value !== undefined && range && interval(range.low_eur, range.high_eur)) found.push({ name, shown, value, certified, range });
+  };
+  add(t("sure_value"), value_figure(model, model.full, scale), model.value(model.full)?.value, model.certified(model.full), drawn?.value);
+  for (const [index, party] of model.parties.entries()) {
+    add(tell("sure_own", { party: model.label(party) }), gain_figure(model, model.full, index, scale), model.own(party)?.value, null, model.own_range(party));
+  }
+  for (const rule of [chosen_rule(view), other_rule(view)]) {
+    if (rule === null) continue;
+    for (const player of model.players) {
+      const name = tell("sure_share", { party: model.label(player), rule: rule_name(rule) });
+      add(name, share_figure(model, rule, player, scale), model.share(rule, player)?.value, null, model.share_range(rule, player));
+    }
+  }
+  return found;
+}
+
+/** The interval beside the figure, in parts of the figure: -1 to 1 and no further. */
+function whisker(line: Line): Child {
+  const clip = (end: number): number => Math.max(-1, Math.min(1, end));
+  const size = Math.abs(line.value) || 1;
+  const low = clip(((line.range.low_eur ?? 0) - line.value) / size);
+  const high = clip(((line.range.high_eur ?? 0) - line.value) / size);
+  return bars(-1, 1, h("span", { class: "bar thin", style: `left:${((low + 1) * 50).toFixed(1)}%;width:${((high - low) * 50).toFixed(1)}%` }));
+}
+
+function figure_table(view: View): Child {
+  const { model } = view;
+  const scale = scale_for([model.value(model.full)?.value]);
+  const rows = lines(view, scale).map((line) => {
+    const bounds = interval(line.range.low_eur, line.range.high_eur);
+    const part = stake(line.value, bounds);
+    return [
+      line.name,
+      line.shown,
+      line.certified ? money(line.certified.upper - line.certified.lower) : "–",
+      `${cell(line.range.low_eur ?? 0, scale)} … ${cell(line.range.high_eur ?? 0, scale)}`,
+      part === null ? "–" : percent(part),
+      whisker(line),
+    ];
+  });
+  if (rows.length === 0) return null;
+  const columns = [
+    { head: t("sure_figure") },
+    { head: scale.unit, number: true },
+    { head: t("sure_certified"), number: true },
+    { head: [t("sure_assumed"), " (", scale.unit, ")"], number: true },
+    { head: t("sure_stake"), number: true },
+    { head: h("span", { class: "axis" }, h("span", {}, "−100 %"), h("span", {}, "0"), h("span", {}, "+100 %")) },
+  ];
+  return [h("h3", {}, t("sure_table")), table(t("sure_table"), columns, rows), h("p", { class: "note" }, t("sure_stake_text"))];
+}
+
+function tornado_figure(model: CaseModel, entry: Tornado, index: number, end: "at_low_eur" | "at_high_eur", scale: Scale): Child {
+  return maybe(model.told("uncertainty", "tornado", index, end), (told) =>
+    amount({ told, model, what: [entry.name, " · ", t(end === "at_low_eur" ? "at_low" : "at_high")], how: t("how_tornado") }, scale, true),
+  );
+}
+
+function tornado_rows(model: CaseModel, entries: Tornado[], shown: number): Child {
+  const effects = entries.flatMap((entry) => [entry.at_low_eur ?? 0, entry.at_high_eur ?? 0]);
+  const least = Math.min(0, ...effects);
+  const most = Math.max(0, ...effects);
+  const scale = scale_for(effects);
+  const write = (value: number | null | undefined): string => (is_number(value) ? number(value, { maximumSignificantDigits: 4 }) : "–");
+  const rows = entries.slice(0, shown).map((entry, index) => [
+    [h("span", { lang: "en" }, entry.name), entry.grade ? [" ", grade_badge(entry.grade)] : null],
+    [write(entry.value), h("small", {}, `${write(entry.low)} … ${write(entry.high)} ${entry.unit ?? ""}`)],
+    tornado_figure(model, entry, index, "at_low_eur", scale),
+    bars(least, most, bar(entry.at_low_eur ?? 0, least, most, "low"), bar(entry.at_high_eur ?? 0, least, most, "high")),
+    tornado_figure(model, entry, index, "at_high_eur", scale),
+  ]);
+  const columns = [
+    { head: t("assumption_word") },
+    { head: t("range"), number: true },
+    { head: h("span", {}, "▨ ", t("at_low"), h("small", {}, scale.unit)), number: true },
+    { head: "" },
+    { head: h("span", {}, "■ ", t("at_high"), h("small", {}, scale.unit)), number: true },
+  ];
+  return table(t("tornado"), columns, rows);
+}
+
+function tornado(model: CaseModel): Child {
+  const entries = model.doc.uncertainty?.tornado ?? [];
+  if (entries.length === 0) return null;
+  const few = 12;
+  const place = h("div", {}, tornado_rows(model, entries, few));
+  const more = h("button", { type: "button", class: "plain no-print", "aria-expanded": "false" }, say("show_all", { n: number(entries.length, {}) }));
+  more.addEventListener("click", () => {
+    refill(place, tornado_rows(model, entries, entries.length));
+    more.remove();
+  });
+  return [h("h3", {}, t("tornado")), h("p", {}, t("tornado_note")), place, entries.length > few ? more : null];
+}
+
+function drawn_words(drawn: Uncertainty): Child {
+  return [
+    h("p", {}, say("sure_drawn", { ranges: number(drawn.ranges ?? 0, {}), not_drawn: number(drawn.not_drawn ?? 0, {}) })),
+    (drawn.failed_draws ?? 0) > 0 ? h("p", {}, say("sure_failed", { failed: number(drawn.failed_draws ?? 0, {}), draws: number(drawn.draws ?? 0, {}) })) : null,
+    h(
+      "p",
+      { class: "note" },
+      say("sure_method", {
+        method: drawn.method ?? "–",
+        distribution: drawn.distribution ?? "–",
+        seed: String(drawn.seed ?? "–"),
+        part: number(drawn.windows_per_draw ?? drawn.windows ?? 0, {}),
+        windows: number(drawn.windows ?? 0, {}),
+      }),
+    ),
+  ];
+}
+
+export function sure_view(view: View): HTMLElement {
+  const { model, state } = view;
+  const drawn = model.doc.uncertainty;
+  const place = h("div", {});
+  state.follow(["rule", "with"], () => refill(place, drawn ? figure_table(view) : null));
+  return section("sure", "part_sure", h("p", {}, t("sure_intro")), kinds(model), drawn ? drawn_words(drawn) : null, place, tornado(model));
+}
+

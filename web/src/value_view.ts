@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Second answer: what cooperation is worth, for any coalition that the reader puts together.
+import { h, refill, type Child } from "./dom";
+import { certified_words, figure } from "./figure";
+import { gain_figure, has_indicator, indicator_figure, indicator_total, marginal_figure, value_figure, who } from "./figures";
+import { co2, energy, money, percent, scale_for, signed } from "./format";
+import { flow_map } from "./flow_map";
+import { say, t } from "./i18n";
+import type { Told } from "./model";
+import { section, table, type Column } from "./parts";
+import { coalition, set_coalition, type View } from "./state";
+import { strip } from "./strip";
+
+function toggles(view: View): HTMLElement {
+  const { model } = view;
+  const chosen = coalition(view);
+  const button = (key: string, label: string, pressed: boolean | null, press: () => void): HTMLElement =>
+    h(
+      "button",
+      { type: "button", class: "choice", "data-key": key, "aria-pressed": pressed === null ? null : String(pressed), onclick: press },
+      label,
+    );
+  return h(
+    "div",
+    { class: "choices members", role: "group", "aria-label": model.barriers_play ? t("barrier") : t("parties") },
+    model.players.map((id, player) =>
+      button(`member:${id}`, model.label(id), model.has(chosen, player), () => set_coalition(view, model.toggled(coalition(view), player))),
+    ),
+    h("span", { class: "gap" }),
+    button("member-all", t("choose_all"), null, () => set_coalition(view, model.full)),
+    button("member-none", t("choose_none"), null, () => set_coalition(view, 0)),
+  );
+}
+
+function value_words(view: View): Child {
+  const { model } = view;
+  const chosen = coalition(view);
+  const size = model.size(chosen);
+  if (size === 0) return h("p", { class: "answer" }, t(model.barriers_play ? "value_nobody_barriers" : "value_nobody"));
+  if (size === 1 && !model.barriers_play) return h("p", { class: "answer" }, say("value_alone", { who: who(model, chosen) }));
+  const told = model.value(chosen);
+  if (!told) return h("p", { class: "answer" }, say("value_unknown", { why: model.outcome(chosen)?.termination ?? t("not_told") }));
+  const bounds = model.certified(chosen);
+  const assumed = model.assumed(chosen);
+  const all = model.value(model.full);
+  const key = model.barriers_play ? "value_of_barriers" : "value_of";
+  return [
+    h("p", { class: "answer" }, say(key, { who: who(model, chosen), value: value_figure(model, chosen) })),
+    h(
+      "p",
+      { class: "doubt" },
+      chosen !== model.full && all && all.value > 0 ? [say("value_part", { part: percent(told.value / all.value) }), " "] : null,
+      bounds ? [certified_words(told.value, bounds), " "] : null,
+      assumed ? say("under_assumptions", { low: money(assumed.lower), high: money(assumed.upper) }) : null,
+    ),
+  ];
+}
+
+function co2_change(view: View, index: number | null): Child {
+  const { model } = view;
+  const chosen = coalition(view);
+  const of = (at: number): Told | null =>
+    index === null ? indicator_total(model, at, "co2_t") : model.indicator(at, "co2_t", index);
+  const [then, alone] = [of(chosen), of(0)];
+  if (!then || !alone) return "–";
+  const told = { value: then.value - alone.value, path: `${then.path} - ${alone.path.replaceAll(" + ", " - ")}` };
+  const party = index === null ? t("total_row") : model.label(model.parties[index] ?? "");
+  const how = [say("how_co2", { party }), " ", t("co2_change_column")];
+  return figure(signed(co2(told.value), told.value), { told, model, what: [party, " · ", t("co2_change_column")], how, unit: "t CO₂" });
+}
+
+function total_of(view: View, name: "co2_t" | "unserved_mwh", write: (value: number) => string, unit: string): Child {
+  const told = indicator_total(view.model, coalition(view), name);
+  return told ? figure(write(told.value), { told, model: view.model, what: t("total_row"), how: t("how_total"), unit }) : "–";
+}
+
+function indicators(view: View): Child {
+  const { model } = view;
+  const chosen = coalition(view);
+  const scale = scale_for(model.parties.map((_, index) => model.gain(model.full, index)?.value));
+  const has = (name: Parameters<typeof has_indicator>[2]): boolean => has_indicator(model, chosen, name);
+  const [prices, imports, emissions, unserved] = [has("price_eur_per_mwh"), has("net_import_mwh"), has("co2_t"), has("unserved_mwh")];
+  const columns: Column[] = [
+    { head: t("party") },
+    { head: "" },
+    { head: [t("gain_column"), " (", scale.unit, ")"], number: true },
+    ...(prices ? [{ head: t("price_column"), number: true }] : []),
+    ...(imports ? [{ head: t("import_column"), number: true }] : []),
+    ...(emissions ? [{ head: t("co2_column"), number: true }, { head: t("co2_change_column"), number: true }] : []),
+    ...(unserved ? [{ head: t("unserved_column"), number: true }] : []),
+  ];
+  const rows = model.parties.map((id, index) => [
+    model.label(id),
+    model.barriers_play ? "" : model.has(chosen, index) && model.size(chosen) > 1 ? t("member") : t("outsider"),
+    gain_figure(model, chosen, index, scale),
+    ...(prices ? [indicator_figure(model, chosen, "price_eur_per_mwh", index)] : []),
+    ...(imports ? [indicator_figure(model, chosen, "net_import_mwh", index)] : []),
+    ...(emissions ? [indicator_figure(model, chosen, "co2_t", index), co2_change(view, index)] : []),
+    ...(unserved ? [indicator_figure(model, chosen, "unserved_mwh", index)] : []),
+  ]);
+  const total = [
+    t("total_row"),
+    "",
+    value_figure(model, chosen, scale),
+    ...(prices ? [""] : []),
+    ...(imports ? [""] : []),
+    ...(emissions ? [total_of(view, "co2_t", co2, "t CO₂"), co2_change(view, null)] : []),
+    ...(unserved ? [total_of(view, "unserved_mwh", energy, "MWh")] : []),
+  ];
+  return [h("h3", {}, t("indicators")), table(t("indicators"), columns, rows, total), h("p", { class: "note" }, t("indicators_note"))];
+}
+
+function marginals(view: View): Child {
+  const { model } = view;
+  const chosen = coalition(view);
+  const outside = model.players.map((_, player) => player).filter((player) => !model.has(chosen, player));
+  if (outside.length === 0) return null;
+  const adds = new Map(outside.map((player) => [player, model.marginal(chosen, player)?.value ?? null]));
+  outside.sort((a, b) => (adds.get(b) ?? -Infinity) - (adds.get(a) ?? -Infinity));
+  const scale = scale_for([...adds.values(), model.value(model.full)?.value]);
+  const key = model.barriers_play ? "marginal_barriers" : "marginal";
+  const rows = outside.map((player) => {
+    const label = model.label(model.players[player] ?? "");
+    const join = h(
+      "button",
+      { type: "button", class: "row-choice", "data-key": `add:${model.players[player]}`, onclick: () => set_coalition(view, model.toggled(chosen, player)) },
+      say("add", { party: label }),
+    );
+    return [join, marginal_figure(model, chosen, player, scale), value_figure(model, model.toggled(chosen, player), scale)];
+  });
+  const columns: Column[] = [
+    { head: model.barriers_play ? t("barrier") : t("party") },
+    { head: [t("marginal_adds"), " (", scale.unit, ")"], number: true },
+    { head: t("marginal_with"), number: true },
+  ];
+  return [h("h3", {}, t(key)), table(t(key), columns, rows)];
+}
+
+export function value_view(view: View): HTMLElement {
+  const { model, state } = view;
+  if (!model.has_values) return section("value", "part_value", h("p", {}, t("no_values")));
+  const buttons = h("div", { class: "no-print" });
+  const words = h("div", { "aria-live": "polite" });
+  const map = h("div", {});
+  const tables = h("div", {});
+  state.follow(["coalition"], () => {
+    refill(buttons, toggles(view));
+    refill(words, value_words(view));
+    refill(map, flow_map(view));
+    refill(tables, indicators(view), marginals(view));
+  });
+  return section(
+    "value",
+    "part_value",
+    h("p", {}, t(model.barriers_play ? "value_intro_barriers" : "value_intro")),
+    buttons,
+    words,
+    h("div", { class: "beside wide-right" }, map, tables),
+    strip(view),
+  );
+}
