@@ -16,7 +16,7 @@ class Help(CommandTest):
         self.check("help", 0, "--help")
 
     def test_of_each_command(self):
-        for command in ("check", "explain", "solve", "cooperate", "run", "share"):
+        for command in ("check", "explain", "solve", "cooperate", "run", "report", "share"):
             with self.subTest(command):
                 self.check(f"help-{command}", 0, command, "--help")
 
