@@ -75,7 +75,8 @@ class AnnexWriter {
         if (!value) return texts_.text("not_computed");
         std::string text = c_.numbers.in(column, *value);
         if (spread)
-            text += " (" + c_.numbers.in(column, spread->low) + " – " + c_.numbers.in(column, spread->high) + ')';
+            text +=
+                " (" + c_.numbers.in(column, spread->low) + "\u00a0–\u00a0" + c_.numbers.in(column, spread->high) + ')';
         return text;
     }
 
@@ -152,8 +153,8 @@ class AnnexWriter {
     [[nodiscard]] std::string with_range(const Swing& swing) const {
         std::string text = swing.value ? c_.numbers.figure(*swing.value) : "?";
         if (swing.low && swing.high)
-            text += " (" + c_.numbers.figure(*swing.low) + " – " + c_.numbers.figure(*swing.high) + ')';
-        return swing.unit.empty() ? text : text + "\u00a0" + swing.unit;
+            text += " (" + c_.numbers.figure(*swing.low) + "\u00a0–\u00a0" + c_.numbers.figure(*swing.high) + ')';
+        return swing.unit.empty() ? text : text + ' ' + swing.unit;
     }
 
     void assumptions(const CaseResults& one) {
