@@ -246,7 +246,7 @@ void add_run(CLI::App& command, RunArguments& run) {
 }
 
 void add_report(CLI::App& command, ReportArguments& report) {
-    command.add_option("RESULTS", report.path, "A folder of results that run has written")->required()->type_name(" ");
+    command.add_option("RESULTS", report.path, "A folder of results that run (or, for the page, cooperate) has written")->required()->type_name(" ");
     command
         .add_option("--letter", report.letter,
                     "Write the letter to parliament in this language of the programme, such as nl")
@@ -384,7 +384,7 @@ void add_commands(CLI::App& app, Commands& all) {
         app.add_subcommand("cooperate", "What every coalition of parties, or every barrier, is worth, and fair shares");
     add_cooperate(*cooperate, all.cooperate, all.cooperate_raw);
     add_run(*app.add_subcommand("run", "Every case of a programme, and what stands of each commitment"), all.run);
-    add_report(*app.add_subcommand("report", "From the results of run, a letter to parliament"), all.report);
+    add_report(*app.add_subcommand("report", "From results, the page again, or a letter to parliament"), all.report);
     add_share(*app.add_subcommand("share", "Fair shares of any game, and power in any vote"), all.share);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <string>
 
@@ -14,5 +15,9 @@ namespace proeftuin::cli {
 
 /// report.html of a programme: its document and those of its cases by name.
 [[nodiscard]] std::string programme_page(const Json& document, const std::map<std::string, Json>& cases);
+
+/// Writes report.html into a folder of results anew, from its results.json and those of its cases beside it. Throws InputError
+/// where these are none, or where the build has no page. Returns the file.
+std::filesystem::path rewrite_page(const std::filesystem::path& given);
 
 }  // namespace proeftuin::cli

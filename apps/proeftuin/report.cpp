@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// proeftuin report: from the results of `run`, the letter that the chair owes its parliament.
+// proeftuin report: from results, the page; or the letter that the chair owes its parliament.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -16,6 +16,7 @@
 #include "commands.hpp"
 #include "console.hpp"
 #include "output_folder.hpp"
+#include "page.hpp"
 #include "pdf.hpp"
 #include "report_reading.hpp"
 
@@ -108,13 +109,23 @@ int write_letter_files(const ReportArguments& arguments, const report::Writing& 
     return Exit::fine;
 }
 
+/// What only a letter has.
+void check_no_letter(const ReportArguments& arguments) {
+    for (const auto& [option, given] :
+         {std::pair{"--out", !arguments.out.empty()}, {"--date", !arguments.date.empty()}, {"--pdf", arguments.pdf}})
+        if (given) refuse(option, "this is an option of a letter", "Say its language too, such as --letter nl");
+}
+
 }  // namespace
 
 int report_results(const ReportArguments& arguments) {
+    if (arguments.letter.empty()) {
+        check_no_letter(arguments);
+        const fs::path page = rewrite_page(arguments.path);
+        if (!arguments.common.quiet) print("wrote " + page.string() + '\n');
+        return Exit::fine;
+    }
     const report::ProgrammeResults programme = read_programme_results(arguments.path);
-    if (arguments.letter.empty())
-        refuse("--letter", "a language for the letter is needed",
-               "Languages are " + join(languages_of(programme), ", "));
     check_language(programme, arguments.letter);
     report::LetterOptions options{.language = arguments.letter};
     if (!arguments.date.empty()) options.date = date_text(arguments.date, arguments.letter);

@@ -10,11 +10,13 @@
 #include <vector>
 
 #include "proeftuin/base/text.hpp"
+#include "proeftuin/report/page.hpp"
 #include "proeftuin/study/programme.hpp"
 
 #include "commands.hpp"
 #include "console.hpp"
 #include "input.hpp"
+#include "page.hpp"
 #include "programme_run.hpp"
 #include "table.hpp"
 
@@ -93,7 +95,15 @@ std::string summary(const study::Programme& programme, const ChosenCommitments& 
     text += fmt::format("\n  {} modelled, {} tracked, {} not yet modelled, of {} commitments\n",
                         states[Commitment::State::modelled], states[Commitment::State::tracked],
                         states[Commitment::State::not_yet_modelled], commitments.size());
-    return text + fmt::format("  results are in {}: results.json; cases in {}-cases\n", where, where);
+    return text + fmt::format("  results are in {}: results.json{}; cases in {}-cases\n", where,
+                              report::has_page() ? ", report.html" : "", where);
+}
+
+std::map<std::string, Json> documents_of(const CaseOutcomes& outcomes) {
+    std::map<std::string, Json> documents;
+    for (const auto& [name, outcome] : outcomes)
+        if (outcome.document) documents[name] = *outcome.document;
+    return documents;
 }
 
 }  // namespace
@@ -106,7 +116,10 @@ int run_programme(const RunArguments& arguments) {
     ResultsFolder folder(arguments.out.empty() ? network_name(arguments.path) + "-results" : arguments.out,
                          arguments.path);
     const CaseOutcomes outcomes = run_cases(arguments, commitments, folder);
-    const std::string text = document_text(programme_document(*programme, commitments, outcomes, arguments.path));
+    const Json document = programme_document(*programme, commitments, outcomes, arguments.path);
+    const std::string text = document_text(document);
+    if (const std::string page = programme_page(document, documents_of(outcomes)); !page.empty())
+        folder.write("report.html", page);
     folder.write("results.json", text);
     folder.keep();
     if (arguments.common.json) print(text);
