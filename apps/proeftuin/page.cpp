@@ -13,15 +13,30 @@
 namespace proeftuin::cli {
 namespace {
 
-/// A case's document without what the page does not show.
+/// A member of an object; null where there is none, or no object.
+Json member(const Json& json, const char* key) {
+    const auto found = json.find(key);  // the end for anything but an object
+    return found == json.end() ? Json(nullptr) : *found;
+}
+
+/// A text of an object; empty where it is something else.
+std::string text_of(const Json& json, const char* key) {
+    const Json text = member(json, key);
+    return text.is_string() ? text.get<std::string>() : "";
+}
+
+/// A case's document without what the page does not show. The file may have been changed by hand: nothing is taken for granted.
 Json shown_of(const Json& document) {
     Json shown = document;
-    if (shown.contains("coalitions"))
+    if (!shown.is_object()) return shown;
+    if (shown.contains("coalitions") && shown["coalitions"].is_array())
         for (Json& coalition : shown["coalitions"]) {
+            if (!coalition.is_object()) continue;
             coalition.erase("iterations");
             if (!coalition.contains("parties")) continue;
             Json totals = Json::array();
-            for (const Json& party : coalition["parties"]) totals.push_back({{"total_eur", party["total_eur"]}});
+            for (const Json& party : coalition["parties"])
+                totals.push_back({{"total_eur", member(party, "total_eur")}});
             coalition["parties"] = std::move(totals);
         }
     if (shown.contains("uncertainty") && shown["uncertainty"].is_object()) shown["uncertainty"].erase("samples");
@@ -60,14 +75,14 @@ std::filesystem::path rewrite_page(const std::filesystem::path& given) {
                            .remedy = "Install Node.js 18 or newer with npm and build again"}});
     std::string page;
     const Json document = read_document(folder);
-    if (document.is_object() && document.value("kind", "") == "cooperate") {
-        page = case_page(document.value("network", ""), document);
+    if (text_of(document, "kind") == "cooperate") {
+        page = case_page(text_of(document, "network"), document);
     } else {
         static_cast<void>(read_programme_results(folder));  // says what is wrong with it
         std::map<std::string, Json> cases;
         for (const Json& commitment : document["commitments"]) {
-            const std::string name = commitment.value("case", "");
-            if (!name.empty() && commitment.contains("result"))
+            const std::string name = text_of(commitment, "case");
+            if (!name.empty() && !member(commitment, "result").is_null())
                 cases[name] = read_document(folder.string() + "-cases/" + name);
         }
         page = programme_page(document, cases);

@@ -23,6 +23,7 @@ MASKS = [
     (r"(memory +about) .*", r"\1 # MB"),
     (r"relative gap [-+0-9.e]+", "relative gap #"),
     (r"[0-9.]+ [MGT]B are available", "# GB are available"),
+    (r", report\.html", ""),  # a build may have no page
 ]
 
 TWO_ZONES = {

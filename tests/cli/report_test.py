@@ -127,7 +127,7 @@ class Wrong(ReportTest):
     def test_language(self):
         self.results()
         self.check("report-language", 1, "report", "out", "--letter", "fr")
-        self.check("report-no-language", 1, "report", "out")
+        self.check("report-no-language", 1, "report", "out", "--pdf")
 
     def test_folder(self):
         self.results()
@@ -170,6 +170,15 @@ class Wrong(ReportTest):
                     (self.folder / path).write_text(json.dumps({**document, key: value}), encoding="utf-8")
                     done = self.run_program("report", "out", "--letter", "nl")
                     self.assertIn(done.returncode, (0, 1), f"{path}, {key} = {value}: {done.stderr}")
+                    if value in (None, -3.5, [None]):
+                        done = self.run_program("report", "out")  # the page; a build may have none
+                        self.assertIn(done.returncode, (0, 1), f"{path}, {key} = {value}: {done.stderr}")
+                for key in ("coalitions", "commitments"):
+                    if document.get(key):
+                        changed = [value, *document[key][1:]]
+                        (self.folder / path).write_text(json.dumps({**document, key: changed}), encoding="utf-8")
+                        for options in (["out", "--letter", "nl"], ["out"]):
+                            self.assertIn(self.run_program("report", *options).returncode, (0, 1))
             for cut in range(0, len(whole), len(whole) // 25):
                 (self.folder / path).write_bytes(whole[:cut] + whole[cut + 7:])
                 self.assertIn(self.run_program("report", "out", "--letter", "nl").returncode, (0, 1))
