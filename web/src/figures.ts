@@ -115,17 +115,20 @@ export function transfer_figure(model: CaseModel, rule: string, index: number, s
   );
 }
 
+/** What a player adds, or with a minus what its leaving takes away. */
 export function marginal_figure(model: CaseModel, coalition: number, player: number, style: Style): Child {
   const label = model.label(model.players[player] ?? "");
   const told = model.marginal(coalition, player);
-  return maybe(told, () =>
+  const [with_it, without_it] = told?.path.split(" - ") ?? [];
+  const leaves = model.has(coalition, player);
+  return maybe(told, (at) =>
     amount(
       {
-        told: told as Told,
+        told: leaves ? { value: -at.value, path: `${without_it} - ${with_it}` } : at,
         model,
-        what: [t("marginal_adds"), ": ", label],
+        what: [t("marginal_adds"), ": ", say(leaves ? "without" : "add", { party: label })],
         how: say("how_marginal", { party: label }),
-        certified: told?.certified ?? null,
+        certified: told && told.certified ? (leaves ? { lower: -told.certified.upper, upper: -told.certified.lower } : told.certified) : null,
       },
       style,
       true,

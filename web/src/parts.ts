@@ -70,6 +70,11 @@ export function badge(kind: string, text: Child): HTMLElement {
   return h("span", { class: `badge ${kind.replaceAll(" ", "-")}` }, text);
 }
 
+/** In brackets that stay with what they hold. */
+export function bracketed(of: Child): HTMLElement {
+  return h("span", { class: "together" }, "(", of, ")");
+}
+
 export function grade_badge(grade: string): HTMLElement {
   return badge(`grade-${grade}`, text_or(`grade_${grade}`, grade || t("grade_unknown")));
 }

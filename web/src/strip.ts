@@ -4,7 +4,7 @@
 import * as Plot from "@observablehq/plot";
 import { h, type Child } from "./dom";
 import { value_figure, who } from "./figures";
-import { cell, number, scale_for } from "./format";
+import { axis_scale, money, number, scale_for } from "./format";
 import { say, t, tell } from "./i18n";
 import { is_number, type CaseModel } from "./model";
 import { behind, drawn, table } from "./parts";
@@ -42,9 +42,9 @@ function best_of_size(all: Dot[], players: number): Dot[] {
 
 function picture(view: View, all: Dot[], best: Dot[], width: number): Element {
   const { model } = view;
-  const scale = scale_for(all.map((dot) => dot.value));
+  const scale = axis_scale(all.map((dot) => dot.value));
   const chosen = all.find((dot) => dot.coalition === coalition(view));
-  const title = (dot: Dot): string => `${who(model, dot.coalition) || t("nobody")}: ${cell(dot.value, scale)} ${scale.unit}`;
+  const title = (dot: Dot): string => `${who(model, dot.coalition) || t("nobody")}: ${money(dot.value)}`;
   const plot = Plot.plot({
     width,
     height: Math.min(360, Math.max(260, width * 0.45)),

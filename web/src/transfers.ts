@@ -19,7 +19,8 @@ interface Stand {
 }
 
 const width = 460;
-const gap = 22;
+const gap = 8;
+const least_room = 30;
 
 /** Parties of one side, largest first, one below the other. */
 function stands(transfers: Transfer[], side: "from" | "to", per_euro: number): Map<string, Stand> {
@@ -29,8 +30,9 @@ function stands(transfers: Transfer[], side: "from" | "to", per_euro: number): M
   const found = new Map<string, Stand>();
   for (const [id, sum] of [...sums].sort((a, b) => b[1] - a[1])) {
     const height = Math.max(sum * per_euro, 2);
-    found.set(id, { id, sum, top, height, used: 0 });
-    top += height + gap;
+    const room = Math.max(height, least_room); // the name and the amount need two lines
+    found.set(id, { id, sum, top: top + (room - height) / 2, height, used: 0 });
+    top += room + gap;
   }
   return found;
 }

@@ -44,9 +44,11 @@ function value_words(view: View): Child {
   const bounds = model.certified(chosen);
   const assumed = model.assumed(chosen);
   const all = model.value(model.full);
+  const value = value_figure(model, chosen);
+  const everybody = chosen === model.full && !model.barriers_play;
   const key = model.barriers_play ? "value_of_barriers" : "value_of";
   return [
-    h("p", { class: "answer" }, say(key, { who: who(model, chosen), value: value_figure(model, chosen) })),
+    h("p", { class: "answer" }, everybody ? say("value_of_all", { value }) : say(key, { who: who(model, chosen), value })),
     h(
       "p",
       { class: "doubt" },
@@ -92,7 +94,7 @@ function indicators(view: View): Child {
   ];
   const rows = model.parties.map((id, index) => [
     model.label(id),
-    model.barriers_play ? "" : model.has(chosen, index) && model.size(chosen) > 1 ? t("member") : t("outsider"),
+    model.barriers_play ? "" : h("span", { class: "together note" }, model.has(chosen, index) && model.size(chosen) > 1 ? t("member") : t("outsider")),
     gain_figure(model, chosen, index, scale),
     ...(prices ? [indicator_figure(model, chosen, "price_eur_per_mwh", index)] : []),
     ...(imports ? [indicator_figure(model, chosen, "net_import_mwh", index)] : []),
@@ -111,22 +113,21 @@ function indicators(view: View): Child {
   return [h("h3", {}, t("indicators")), table(t("indicators"), columns, rows, total), h("p", { class: "note" }, t("indicators_note"))];
 }
 
+/** What one player more, or one fewer, does to the value of the chosen coalition. */
 function marginals(view: View): Child {
   const { model } = view;
   const chosen = coalition(view);
-  const outside = model.players.map((_, player) => player).filter((player) => !model.has(chosen, player));
-  if (outside.length === 0) return null;
-  const adds = new Map(outside.map((player) => [player, model.marginal(chosen, player)?.value ?? null]));
-  outside.sort((a, b) => (adds.get(b) ?? -Infinity) - (adds.get(a) ?? -Infinity));
-  const scale = scale_for([...adds.values(), model.value(model.full)?.value]);
-  const key = model.barriers_play ? "marginal_barriers" : "marginal";
-  const rows = outside.map((player) => {
-    const label = model.label(model.players[player] ?? "");
-    const join = h(
-      "button",
-      { type: "button", class: "row-choice", "data-key": `add:${model.players[player]}`, onclick: () => set_coalition(view, model.toggled(chosen, player)) },
-      say("add", { party: label }),
-    );
+  const change = new Map(model.players.map((_, player) => [player, model.marginal(chosen, player)?.value ?? 0]));
+  const order = [...change.keys()].sort(
+    (a, b) => Number(model.has(chosen, a)) - Number(model.has(chosen, b)) || (change.get(b) ?? 0) - (change.get(a) ?? 0),
+  );
+  const scale = scale_for([...change.values(), model.value(model.full)?.value]);
+  const rows = order.map((player) => {
+    const id = model.players[player] ?? "";
+    const inside = model.has(chosen, player);
+    const press = (): void => set_coalition(view, model.toggled(chosen, player));
+    const label = say(inside ? "without" : "add", { party: model.label(id) });
+    const join = h("button", { type: "button", class: "row-choice", "data-key": `add:${id}`, onclick: press }, label);
     return [join, marginal_figure(model, chosen, player, scale), value_figure(model, model.toggled(chosen, player), scale)];
   });
   const columns: Column[] = [
@@ -134,6 +135,7 @@ function marginals(view: View): Child {
     { head: [t("marginal_adds"), " (", scale.unit, ")"], number: true },
     { head: t("marginal_with"), number: true },
   ];
+  const key = model.barriers_play ? "marginal_barriers" : "marginal";
   return [h("h3", {}, t(key)), table(t(key), columns, rows)];
 }
 
@@ -143,12 +145,14 @@ export function value_view(view: View): HTMLElement {
   const buttons = h("div", { class: "no-print" });
   const words = h("div", { "aria-live": "polite" });
   const map = h("div", {});
+  const steps = h("div", {});
   const tables = h("div", {});
   state.follow(["coalition"], () => {
     refill(buttons, toggles(view));
     refill(words, value_words(view));
     refill(map, flow_map(view));
-    refill(tables, indicators(view), marginals(view));
+    refill(steps, marginals(view));
+    refill(tables, indicators(view));
   });
   return section(
     "value",
@@ -156,7 +160,8 @@ export function value_view(view: View): HTMLElement {
     h("p", {}, t(model.barriers_play ? "value_intro_barriers" : "value_intro")),
     buttons,
     words,
-    h("div", { class: "beside wide-right" }, map, tables),
+    h("div", { class: "beside" }, map, steps),
+    tables,
     strip(view),
   );
 }
