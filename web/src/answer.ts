@@ -41,7 +41,7 @@ function to_whom(model: CaseModel): Child {
   if (top.length === 0) return null;
   const losers = model.parties.filter((_, index) => (model.gain(model.full, index)?.value ?? 0) < -1);
   const who = listing(top.map((index) => [model.label(model.parties[index] ?? ""), " ", bracketed(gain_figure(model, model.full, index, "words"))]));
-  return [say("whom_own", { who }), losers.length > 0 ? [" ", say("whom_loses", { who: list_words(losers.map((id) => model.label(id))) })] : null];
+  return [say("whom_own", { who }), losers.length > 0 ? [" ", say(model.barriers_play ? "whom_loses_barriers" : "whom_loses", { who: list_words(losers.map((id) => model.label(id))) })] : null];
 }
 
 function most_costly(model: CaseModel): [string, Child] | null {

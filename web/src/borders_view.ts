@@ -133,7 +133,8 @@ function barrier_hit(view: View, barrier: Barrier): Child {
       bars(least, most, bar(gain, least, most, gain < 0 ? "loss" : "gain")),
     ];
   });
-  return table(tell("barriers_hit", { barrier: model.label(barrier.id) }), [{ head: t("party") }, { head: scale.unit, number: true }, { head: "" }], rows);
+  const title = tell("barriers_hit", { barrier: model.label(barrier.id) });
+  return [h("h3", { "aria-live": "polite" }, title), table(title, [{ head: t("party") }, { head: scale.unit, number: true }, { head: "" }], rows)];
 }
 
 function barrier_table(view: View, chosen: Barrier | undefined): HTMLElement {

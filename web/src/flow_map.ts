@@ -115,7 +115,7 @@ export function flow_map(view: View): Child {
     "figure",
     { class: "map-figure" },
     svg,
-    h("figcaption", {}, inside.length > 1 && high > low ? legend(low, high) : null, t("map_flow_note")),
+    h("figcaption", {}, inside.length > 1 && high > low ? legend(low, high) : null, flows.length > 0 ? [t("map_flow_note"), " "] : null, model.barriers_play ? null : t("map_hatched")),
     flows.length > 0 ? behind(() => flows_table(model, flows)) : null,
   );
 }

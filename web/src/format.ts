@@ -16,12 +16,12 @@ const amounts: Record<Language, { wrap: string; words: Record<number, Words>; he
   en: {
     wrap: "€{n} {word}",
     words: { 9: { one: "billion", other: "billion" }, 6: { one: "million", other: "million" }, 0: { one: "", other: "" } },
-    head: { 9: "billion euro", 6: "million euro", 0: "euro" },
+    head: { 9: "billion euro", 6: "million euro", 3: "thousand euro", 0: "euro" },
   },
   nl: {
     wrap: "{n} {word} euro",
     words: { 9: { one: "miljard", other: "miljard" }, 6: { one: "miljoen", other: "miljoen" }, 0: { one: "", other: "" } },
-    head: { 9: "miljard euro", 6: "miljoen euro", 0: "euro" },
+    head: { 9: "miljard euro", 6: "miljoen euro", 3: "duizend euro", 0: "euro" },
   },
   fr: {
     wrap: "{n} {word}",
@@ -30,12 +30,12 @@ const amounts: Record<Language, { wrap: string; words: Record<number, Words>; he
       6: { one: "million d’euros", other: "millions d’euros" },
       0: { one: "euro", other: "euros" },
     },
-    head: { 9: "milliards d’euros", 6: "millions d’euros", 0: "euros" },
+    head: { 9: "milliards d’euros", 6: "millions d’euros", 3: "milliers d’euros", 0: "euros" },
   },
   de: {
     wrap: "{n} {word} Euro",
     words: { 9: { one: "Milliarde", other: "Milliarden" }, 6: { one: "Million", other: "Millionen" }, 0: { one: "", other: "" } },
-    head: { 9: "Milliarden Euro", 6: "Millionen Euro", 0: "Euro" },
+    head: { 9: "Milliarden Euro", 6: "Millionen Euro", 3: "Tausend Euro", 0: "Euro" },
   },
 };
 
@@ -62,9 +62,9 @@ export function money(value: number, half?: number | null): string {
   const scaled = Math.abs(value) / 10 ** at;
   const options: Intl.NumberFormatOptions =
     at === 0 ? { maximumFractionDigits: scaled < 10 ? 2 : 0 } : { maximumSignificantDigits: digits(value, half) };
-  const rounded = Number(scaled.toPrecision(3));
+  const rounded = Number(scaled.toPrecision(3)); // also below a million: 587 000, not 587 253
   const rule = new Intl.PluralRules(language()).select(rounded) === "one" ? "one" : "other";
-  const text = table.wrap.replace("{n}", number(scaled, options)).replace("{word}", table.words[at]?.[rule] ?? "");
+  const text = table.wrap.replace("{n}", number(at === 0 && scaled >= 100 ? rounded : scaled, options)).replace("{word}", table.words[at]?.[rule] ?? "");
   return (value < 0 ? "−" : "") + text.replace(/ +/g, " ").trim().replaceAll(" ", "\u00a0");
 }
 
@@ -83,13 +83,14 @@ function scale_at(at: number): Scale {
 
 /** One unit for a column of amounts, small enough that small parties are not lost in it. */
 export function scale_for(values: (number | null | undefined)[]): Scale {
-  return scale_at(largest(values) >= 1e6 ? 6 : 0);
+  const most = largest(values);
+  return scale_at(most >= 1e8 ? 6 : most >= 1e5 ? 3 : 0);
 }
 
 /** One unit for the axis of a chart. */
 export function axis_scale(values: (number | null | undefined)[]): Scale {
   const most = largest(values);
-  return scale_at(most >= 5e9 ? 9 : most >= 5e6 ? 6 : 0);
+  return scale_at(most >= 5e9 ? 9 : most >= 2e6 ? 6 : most >= 5e3 ? 3 : 0);
 }
 
 /** An amount in a table: three digits that count and none behind a comma from ten on, so that a column can be read down. */

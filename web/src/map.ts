@@ -130,7 +130,7 @@ function party_words(id: string, at: Point, look: PartyLook, dot: boolean): Chil
   return s(
     "g",
     { class: `words${look.hatched ? " outside" : ""}`, "aria-hidden": "true" },
-    s("text", { x: at[0], y: y - (look.note ? 2 : -5), class: "id" }, id),
+    s("text", { x: at[0], y: y - (look.note ? 2 : -6), class: "id" }, id),
     look.note ? s("text", { x: at[0], y: y + 15, class: "under" }, look.note) : null,
   );
 }

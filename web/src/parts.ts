@@ -23,7 +23,7 @@ export function table(caption: Child, columns: Column[], rows: Child[][], total:
     { class: "scroll", tabindex: 0, role: "group" },
     h(
       "table",
-      {},
+      { class: columns.length <= 3 && columns.every(({ head: text }) => text !== "") ? "narrow" : null },
       h("caption", {}, caption),
       h("thead", {}, h("tr", {}, head)),
       h("tbody", {}, rows.map((row) => h("tr", {}, cells(row)))),

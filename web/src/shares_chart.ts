@@ -72,7 +72,7 @@ export function shares_chart(model: CaseModel, rules: string[], tenfold_steps: b
   return Plot.plot({
     width,
     height: names.length * 38 + 60,
-    marginLeft: Math.min(longest * 7.4 + 14, width * 0.36),
+    marginLeft: Math.min(longest * 8 + 16, width * 0.42),
     marginRight: 20,
     marginBottom: 40,
     style: { fontSize: "13px", fontFamily: "inherit", background: "none" },

@@ -3,7 +3,7 @@
 // Second answer: what cooperation is worth, for any coalition that the reader puts together.
 import { h, refill, type Child } from "./dom";
 import { certified_words, figure } from "./figure";
-import { gain_figure, has_indicator, indicator_figure, indicator_total, marginal_figure, value_figure, who } from "./figures";
+import { gain_figure, has_indicator, indicator_figure, indicator_total, marginal_figure, step_words, value_figure, value_words, who } from "./figures";
 import { co2, energy, money, percent, scale_for, signed } from "./format";
 import { flow_map } from "./flow_map";
 import { say, t } from "./i18n";
@@ -33,7 +33,7 @@ function toggles(view: View): HTMLElement {
   );
 }
 
-function value_words(view: View): Child {
+function answer_words(view: View): Child {
   const { model } = view;
   const chosen = coalition(view);
   const size = model.size(chosen);
@@ -45,10 +45,8 @@ function value_words(view: View): Child {
   const assumed = model.assumed(chosen);
   const all = model.value(model.full);
   const value = value_figure(model, chosen);
-  const everybody = chosen === model.full && !model.barriers_play;
-  const key = model.barriers_play ? "value_of_barriers" : "value_of";
   return [
-    h("p", { class: "answer" }, everybody ? say("value_of_all", { value }) : say(key, { who: who(model, chosen), value })),
+    h("p", { class: "answer" }, value_words(model, chosen, value)),
     h(
       "p",
       { class: "doubt" },
@@ -85,7 +83,6 @@ function indicators(view: View): Child {
   const [prices, imports, emissions, unserved] = [has("price_eur_per_mwh"), has("net_import_mwh"), has("co2_t"), has("unserved_mwh")];
   const columns: Column[] = [
     { head: t("party") },
-    { head: "" },
     { head: [t("gain_column"), " (", scale.unit, ")"], number: true },
     ...(prices ? [{ head: t("price_column"), number: true }] : []),
     ...(imports ? [{ head: t("import_column"), number: true }] : []),
@@ -93,8 +90,7 @@ function indicators(view: View): Child {
     ...(unserved ? [{ head: t("unserved_column"), number: true }] : []),
   ];
   const rows = model.parties.map((id, index) => [
-    model.label(id),
-    model.barriers_play ? "" : h("span", { class: "together note" }, model.has(chosen, index) && model.size(chosen) > 1 ? t("member") : t("outsider")),
+    [model.label(id), model.barriers_play ? null : [" ", h("small", { class: "together" }, model.has(chosen, index) && model.size(chosen) > 1 ? t("member") : t("outsider"))]],
     gain_figure(model, chosen, index, scale),
     ...(prices ? [indicator_figure(model, chosen, "price_eur_per_mwh", index)] : []),
     ...(imports ? [indicator_figure(model, chosen, "net_import_mwh", index)] : []),
@@ -103,14 +99,15 @@ function indicators(view: View): Child {
   ]);
   const total = [
     t("total_row"),
-    "",
     value_figure(model, chosen, scale),
     ...(prices ? [""] : []),
     ...(imports ? [""] : []),
     ...(emissions ? [total_of(view, "co2_t", co2, "t CO₂"), co2_change(view, null)] : []),
     ...(unserved ? [total_of(view, "unserved_mwh", energy, "MWh")] : []),
   ];
-  return [h("h3", {}, t("indicators")), table(t("indicators"), columns, rows, total), h("p", { class: "note" }, t("indicators_note"))];
+  const title = t(model.barriers_play ? "indicators_barriers" : "indicators");
+  const note = t(model.barriers_play ? "indicators_note_barriers" : "indicators_note");
+  return [h("h3", {}, title), table(title, columns, rows, total), h("p", { class: "note" }, note)];
 }
 
 /** What one player more, or one fewer, does to the value of the chosen coalition. */
@@ -126,7 +123,7 @@ function marginals(view: View): Child {
     const id = model.players[player] ?? "";
     const inside = model.has(chosen, player);
     const press = (): void => set_coalition(view, model.toggled(chosen, player));
-    const label = say(inside ? "without" : "add", { party: model.label(id) });
+    const label = step_words(model, player, inside);
     const join = h("button", { type: "button", class: "row-choice", "data-key": `add:${id}`, onclick: press }, label);
     return [join, marginal_figure(model, chosen, player, scale), value_figure(model, model.toggled(chosen, player), scale)];
   });
@@ -149,7 +146,7 @@ export function value_view(view: View): HTMLElement {
   const tables = h("div", {});
   state.follow(["coalition"], () => {
     refill(buttons, toggles(view));
-    refill(words, value_words(view));
+    refill(words, answer_words(view));
     refill(map, flow_map(view));
     refill(steps, marginals(view));
     refill(tables, indicators(view));
