@@ -7,7 +7,7 @@ import { half } from "./figure";
 import { energy, money, number } from "./format";
 import { list_words, listing, say, t, tell } from "./i18n";
 import type { CaseModel } from "./model";
-import { rule_name, section } from "./parts";
+import { bracketed, rule_name, section } from "./parts";
 import { middle_part } from "./sure_view";
 import type { View } from "./state";
 
@@ -24,7 +24,7 @@ function worth_sure(model: CaseModel): Child {
   const assumed = model.assumed(model.full);
   if (!drawn || !assumed) return null;
   const room = half(assumed);
-  return say("worth_quantiles", { low: money(assumed.lower, room), high: money(assumed.upper, room), part: middle_part(drawn) });
+  return say("worth_quantiles", { value: money(model.value(model.full)?.value ?? 0), low: money(assumed.lower, room), high: money(assumed.upper, room), part: middle_part(drawn) });
 }
 
 /** The parties that gain most, as many as make up most of the gain, three at most. */
@@ -40,8 +40,8 @@ function to_whom(model: CaseModel): Child {
   const top = top_gainers(model);
   if (top.length === 0) return null;
   const losers = model.parties.filter((_, index) => (model.gain(model.full, index)?.value ?? 0) < -1);
-  const who = listing(top.map((index) => [model.label(model.parties[index] ?? ""), " (", gain_figure(model, model.full, index, "words"), ")"]));
-  return [say("whom_own", { who }), losers.length > 0 ? [" ", say("whom_loses", { who: list_words(losers.map((id) => model.label(id))) })] : null];
+  const who = listing(top.map((index) => [model.label(model.parties[index] ?? ""), " ", bracketed(gain_figure(model, model.full, index, "words"))]));
+  return [say("whom_own", { who }), losers.length > 0 ? [" ", say(model.barriers_play ? "whom_loses_barriers" : "whom_loses", { who: list_words(losers.map((id) => model.label(id))) })] : null];
 }
 
 function most_costly(model: CaseModel): [string, Child] | null {
@@ -56,29 +56,34 @@ function most_costly(model: CaseModel): [string, Child] | null {
   return [t("fact_border"), say("border_most", { border: model.border_label(border), value: border_figure(model, border, "last_eur", "words") })];
 }
 
-/** Who pays most under a rule, and who receives most of it. */
+/** A party and what it pays or receives in all under a rule. */
+function net_words(model: CaseModel, rule: string, party: string): Child {
+  const share = model.share(rule, party);
+  const own = model.own(party);
+  if (!share || !own) return null;
+  const [more, less] = share.value > own.value ? [share, own] : [own, share];
+  const told = { value: more.value - less.value, path: `${more.path} - ${less.path}` };
+  const what = [model.label(party), " · ", t(more === own ? "pays" : "receives"), " · ", rule_name(rule)];
+  const how = say("how_net_transfer", { rule: rule_name(rule), party: model.label(party) });
+  return [model.label(party), " ", bracketed(amount({ told, model, what, how }, "words"))];
+}
+
+/** Who would pay and who would receive under a rule, those with the largest amounts by name. */
 function rule_words(model: CaseModel, rule: string): Child {
-  const transfers = model.doc.transfers?.[rule];
-  if (!transfers || model.barriers_play) return null;
-  const sums = (side: "from" | "to", only: string | null): [string, number[]][] => {
-    const found = new Map<string, number[]>();
-    for (const [index, transfer] of transfers.entries()) {
-      if (only !== null && transfer.from !== only) continue;
-      found.set(transfer[side], [...(found.get(transfer[side]) ?? []), index]);
-    }
-    const sum = (indices: number[]): number => indices.reduce((all, index) => all + (transfers[index]?.amount_eur ?? 0), 0);
-    return [...found].sort((a, b) => sum(b[1]) - sum(a[1]));
+  if (model.barriers_play) return null;
+  const net = (party: string): number => model.net_transfer(rule, party)?.value ?? 0;
+  const name = (parties: string[]): Child => {
+    const shown = parties.length > 4 ? 3 : 4;
+    const words = parties.slice(0, shown).map((party) => net_words(model, rule, party));
+    const others = parties.length - shown;
+    return listing(others > 0 ? [...words, say("n_others", { n: number(others, {}) })] : words);
   };
-  const [payer, indices] = sums("from", null)[0] ?? [null, []];
-  if (payer === null) return t("rule_no_pay");
-  const receivers = sums("to", payer).slice(0, 2).map(([id]) => model.label(id));
-  const paths = indices.map((index) => model.path("transfers", rule, index, "amount_eur"));
-  const value = indices.reduce((all, index) => all + (transfers[index]?.amount_eur ?? 0), 0);
-  const paid = amount(
-    { told: { value, path: paths.join(" + ") }, model, what: [model.label(payer), " · ", t("pays"), " · ", rule_name(rule)], how: t("how_transfer") },
-    "words",
-  );
-  return say("rule_pays", { from: model.label(payer), amount: paid, to: list_words(receivers) });
+  const order = [...model.parties].sort((a, b) => net(a) - net(b));
+  const payers = order.filter((party) => net(party) < -1);
+  const receivers = order.filter((party) => net(party) > 1).reverse();
+  if (model.parties.every((party) => model.net_transfer(rule, party) === null)) return null;
+  if (payers.length === 0) return t("rule_no_pay");
+  return say("rule_pays", { payers: name(payers), receivers: name(receivers) });
 }
 
 /** Parties that could not serve all their demand alone: what they gain is no price. */

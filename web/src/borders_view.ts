@@ -26,6 +26,8 @@ function choose_button(key: string, label: string, pressed: boolean, choose: () 
   );
 }
 
+const few = 8; // rows shown before the reader asks for all; on paper all are printed
+
 function border_table(view: View, chosen: Border | undefined): HTMLElement {
   const { model, state } = view;
   const scale = scale_for(model.borders.map((border) => border.last_eur));
@@ -49,7 +51,16 @@ function border_table(view: View, chosen: Border | undefined): HTMLElement {
     is_number(border.capacity_mw) ? capacity(border.capacity_mw) : "–",
     ...(has_shadow ? [border_figure(model, border, "shadow_eur_per_mw", euro)] : []),
   ]);
-  return table(t("costs_most"), columns, rows);
+  return shortened(table(t("costs_most"), columns, rows), state.get("table") === "all", () => state.set("table", "all"));
+}
+
+/** Hides the rows after the first few until somebody asks. */
+function shortened(of: HTMLElement, all: boolean, show: () => void): HTMLElement {
+  const rows = [...of.querySelectorAll("tbody tr")];
+  if (all || rows.length <= few + 2) return of;
+  for (const row of rows.slice(few)) row.classList.add("later");
+  const more = h("button", { type: "button", class: "plain no-print", onclick: show }, say("show_all", { n: String(rows.length) }));
+  return h("div", {}, of, more);
 }
 
 function hit_table(view: View, border: Border): Child {
@@ -122,7 +133,8 @@ function barrier_hit(view: View, barrier: Barrier): Child {
       bars(least, most, bar(gain, least, most, gain < 0 ? "loss" : "gain")),
     ];
   });
-  return table(tell("barriers_hit", { barrier: model.label(barrier.id) }), [{ head: t("party") }, { head: scale.unit, number: true }, { head: "" }], rows);
+  const title = tell("barriers_hit", { barrier: model.label(barrier.id) });
+  return [h("h3", { "aria-live": "polite" }, title), table(title, [{ head: t("party") }, { head: scale.unit, number: true }, { head: "" }], rows)];
 }
 
 function barrier_table(view: View, chosen: Barrier | undefined): HTMLElement {
@@ -151,7 +163,7 @@ export function borders_view(view: View): HTMLElement {
   const { model, state } = view;
   const place = h("div", {});
   const barriers = ranked(model.doc.barriers ?? []);
-  state.follow(["border"], () => {
+  state.follow(["border", "table"], () => {
     if (barriers.length > 0) {
       const barrier = barriers.find((one) => one.id === state.get("border")) ?? barriers[0];
       refill(place, h("p", {}, t("barriers_intro")), h("div", { class: "beside" }, barrier_table(view, barrier), barrier ? h("div", {}, barrier_hit(view, barrier)) : null));

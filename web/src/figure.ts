@@ -7,6 +7,7 @@ import { money, money_exact, number, percent } from "./format";
 import { say, t } from "./i18n";
 import type { CaseModel, Interval, Told } from "./model";
 import { is_number } from "./model";
+import type { FigureTable } from "./types";
 
 export interface Facts {
   told: Told;
@@ -49,7 +50,7 @@ export function certified_words(value: number, bounds: Interval, exact = false):
   const seen = width > 1e-4 * Math.abs(value) && width > 1;
   const write = exact ? money_exact : money;
   if (seen) return say("certified_between", { low: write(bounds.lower), high: write(bounds.upper) });
-  return say("certified_within", { width: money(width) });
+  return say("certified_within", { width: money(Math.max(width, 0.001)) });
 }
 
 function full_number(facts: Facts): string {
@@ -66,6 +67,15 @@ function input_grades(model: CaseModel): Child {
   return say("from_inputs_text", { name: model.title, n: number(all, {}), part });
 }
 
+/** The input tables, each a way to its rows. */
+function input_tables(model: CaseModel): Child {
+  const tables = model.doc.figures ?? [];
+  if (tables.length === 0) return null;
+  const item = (from: FigureTable, at: number): Child =>
+    h("li", {}, h("button", { type: "button", class: "row-choice", "data-table": at }, from.table), h("small", {}, " ", say("table_rows", { n: number(from.rows.length, {}) })));
+  return h("ul", { class: "inputs" }, tables.map(item));
+}
+
 function rows_of(facts: Facts): [Child, Child][] {
   const { told, certified, assumed, sampling, model } = facts;
   const money_like = facts.unit === undefined;
@@ -80,7 +90,7 @@ function rows_of(facts: Facts): [Child, Child][] {
       t("from_assumptions"),
       assumed
         ? [say("under_assumptions", { low: money(assumed.lower), high: money(assumed.upper) }), " ",
-           share_at_stake === null ? null : [t("sure_stake"), ": ", percent(share_at_stake), "."]]
+           share_at_stake === null ? null : say("stake_is", { part: percent(share_at_stake) })]
         : t("from_not"),
     ]);
   }
@@ -89,16 +99,16 @@ function rows_of(facts: Facts): [Child, Child][] {
     rows.push([t("from_sampling"), say("sampling_text", { se: words(sampling.se), error: words(sampling.error) })]);
   }
   const inputs = facts.row ?? (model ? input_grades(model) : null);
-  if (inputs !== null) rows.push([t("from_inputs"), inputs]);
+  if (inputs !== null) rows.push([t("from_inputs"), [inputs, facts.row === undefined && model ? input_tables(model) : null]]);
   rows.push([t("from_path"), h("code", {}, told.path)]);
   return rows;
 }
 
-function open(facts: Facts, go_to_sources: () => void): void {
+function open(facts: Facts, go_to: (part: string) => void): void {
   document.querySelector("dialog.origin")?.remove();
   const close = (): void => dialog.close();
   const go = facts.model?.doc.figures?.length
-    ? h("button", { type: "button", class: "plain", onclick: () => { close(); go_to_sources(); } }, t("from_go"))
+    ? h("button", { type: "button", class: "plain", onclick: () => { close(); go_to("sources"); } }, t("from_go"))
     : null;
   const dialog = h(
     "dialog",
@@ -110,6 +120,10 @@ function open(facts: Facts, go_to_sources: () => void): void {
   );
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) close();
+    const table = event.target instanceof Element ? event.target.closest("[data-table]")?.getAttribute("data-table") : null;
+    if (!table) return;
+    close();
+    go_to(`table-${table}`);
   });
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
@@ -117,10 +131,10 @@ function open(facts: Facts, go_to_sources: () => void): void {
 }
 
 /** One listener for all figures of the page. */
-export function listen_to_figures(root: HTMLElement, go_to_sources: () => void): void {
+export function listen_to_figures(root: HTMLElement, go_to: (part: string) => void): void {
   root.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target.closest("button.figure") : null;
     const make = target ? facts_of.get(target) : undefined;
-    if (make) open(make(), go_to_sources);
+    if (make) open(make(), go_to);
   });
 }

@@ -4,7 +4,7 @@
 import type { Child } from "./dom";
 import { figure, half, type Facts } from "./figure";
 import { capacity, cell, co2, energy, money, price, signed, type Scale } from "./format";
-import { list_words, say, t, tell } from "./i18n";
+import { list_words, say, t } from "./i18n";
 import { interval, type CaseModel, type Told } from "./model";
 import { rule_name } from "./parts";
 import type { Barrier, Border, CoalitionOutcome, Gain, Range } from "./types";
@@ -34,13 +34,19 @@ export function who(model: CaseModel, coalition: number): string {
   return list_words(model.members(coalition).map((id) => model.label(id)));
 }
 
+export function value_words(model: CaseModel, coalition: number, value: Child): Child {
+  if (model.barriers_play && coalition === model.full) return say("answer_value_barriers", { n: String(model.players.length), value });
+  if (model.barriers_play) return say("value_of_barriers", { who: who(model, coalition), value });
+  return coalition === model.full ? say("value_of_all", { value }) : say("value_of", { who: who(model, coalition), value });
+}
+
 export function value_figure(model: CaseModel, coalition: number, style: Style = "words"): Child {
   return maybe(model.value(coalition), (told) =>
     amount(
       {
         told,
         model,
-        what: tell("value_of", { who: who(model, coalition), value: money(told.value) }),
+        what: value_words(model, coalition, money(told.value)),
         how: model.barriers_play ? t("how_value_barriers") : say("how_value", { who: who(model, coalition) }),
         certified: model.certified(coalition),
         assumed: model.assumed(coalition),
@@ -115,17 +121,27 @@ export function transfer_figure(model: CaseModel, rule: string, index: number, s
   );
 }
 
+/** "Add Belgium", "Without Belgium"; with barriers as players, lifted or not. */
+export function step_words(model: CaseModel, player: number, leaves: boolean): Child {
+  const label = model.label(model.players[player] ?? "");
+  if (model.barriers_play) return say(leaves ? "without_barrier" : "add_barrier", { barrier: label });
+  return say(leaves ? "without" : "add", { party: label });
+}
+
+/** What a player adds, or with a minus what its leaving takes away. */
 export function marginal_figure(model: CaseModel, coalition: number, player: number, style: Style): Child {
   const label = model.label(model.players[player] ?? "");
   const told = model.marginal(coalition, player);
-  return maybe(told, () =>
+  const [with_it, without_it] = told?.path.split(" - ") ?? [];
+  const leaves = model.has(coalition, player);
+  return maybe(told, (at) =>
     amount(
       {
-        told: told as Told,
+        told: leaves ? { value: -at.value, path: `${without_it} - ${with_it}` } : at,
         model,
-        what: [t("marginal_adds"), ": ", label],
+        what: [t("marginal_adds"), ": ", step_words(model, player, leaves)],
         how: say("how_marginal", { party: label }),
-        certified: told?.certified ?? null,
+        certified: told && told.certified ? (leaves ? { lower: -told.certified.upper, upper: -told.certified.lower } : told.certified) : null,
       },
       style,
       true,

@@ -66,8 +66,9 @@ function lines(view: View, flows: Flow[], most: number): Line[] {
 
 function legend(least: number, most: number): Child {
   const steps = price_colours.map((colour, index) => {
-    const from = least + ((most - least) * index) / price_colours.length;
-    return h("li", {}, h("span", { class: "swatch", style: `background:${colour}`, "aria-hidden": "true" }), price(from));
+    const step = (most - least) / price_colours.length;
+    const range = `${price(least + step * index)}–${price(least + step * (index + 1))}`;
+    return h("li", {}, h("span", { class: "swatch", style: `background:${colour}`, "aria-hidden": "true" }), range);
   });
   return h("div", { class: "legend" }, h("span", {}, `${t("map_prices")}:`), h("ul", {}, steps));
 }
@@ -114,7 +115,7 @@ export function flow_map(view: View): Child {
     "figure",
     { class: "map-figure" },
     svg,
-    h("figcaption", {}, inside.length > 1 && high > low ? legend(low, high) : null, t("map_flow_note")),
+    h("figcaption", {}, inside.length > 1 && high > low ? legend(low, high) : null, flows.length > 0 ? [t("map_flow_note"), " "] : null, model.barriers_play ? null : t("map_hatched")),
     flows.length > 0 ? behind(() => flows_table(model, flows)) : null,
   );
 }

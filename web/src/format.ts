@@ -16,12 +16,12 @@ const amounts: Record<Language, { wrap: string; words: Record<number, Words>; he
   en: {
     wrap: "€{n} {word}",
     words: { 9: { one: "billion", other: "billion" }, 6: { one: "million", other: "million" }, 0: { one: "", other: "" } },
-    head: { 9: "billion euro", 6: "million euro", 0: "euro" },
+    head: { 9: "billion euro", 6: "million euro", 3: "thousand euro", 0: "euro" },
   },
   nl: {
     wrap: "{n} {word} euro",
     words: { 9: { one: "miljard", other: "miljard" }, 6: { one: "miljoen", other: "miljoen" }, 0: { one: "", other: "" } },
-    head: { 9: "miljard euro", 6: "miljoen euro", 0: "euro" },
+    head: { 9: "miljard euro", 6: "miljoen euro", 3: "duizend euro", 0: "euro" },
   },
   fr: {
     wrap: "{n} {word}",
@@ -30,12 +30,12 @@ const amounts: Record<Language, { wrap: string; words: Record<number, Words>; he
       6: { one: "million d’euros", other: "millions d’euros" },
       0: { one: "euro", other: "euros" },
     },
-    head: { 9: "milliards d’euros", 6: "millions d’euros", 0: "euros" },
+    head: { 9: "milliards d’euros", 6: "millions d’euros", 3: "milliers d’euros", 0: "euros" },
   },
   de: {
     wrap: "{n} {word} Euro",
     words: { 9: { one: "Milliarde", other: "Milliarden" }, 6: { one: "Million", other: "Millionen" }, 0: { one: "", other: "" } },
-    head: { 9: "Milliarden Euro", 6: "Millionen Euro", 0: "Euro" },
+    head: { 9: "Milliarden Euro", 6: "Millionen Euro", 3: "Tausend Euro", 0: "Euro" },
   },
 };
 
@@ -56,17 +56,16 @@ function power(value: number): 9 | 6 | 0 {
 
 /** An amount in words: "€29.8 billion". Below ten euro to the cent, below a cent as such. */
 export function money(value: number, half?: number | null): string {
+  if (value !== 0 && Math.abs(value) < 0.01) return `<\u00a0${money(0.01)}`;
   const table = amounts[language()];
   const at = power(value);
   const scaled = Math.abs(value) / 10 ** at;
-  const small = at === 0 && scaled > 0 && scaled < 0.01;
   const options: Intl.NumberFormatOptions =
     at === 0 ? { maximumFractionDigits: scaled < 10 ? 2 : 0 } : { maximumSignificantDigits: digits(value, half) };
-  const rounded = Number(scaled.toPrecision(3));
+  const rounded = Number(scaled.toPrecision(3)); // also below a million: 587 000, not 587 253
   const rule = new Intl.PluralRules(language()).select(rounded) === "one" ? "one" : "other";
-  const shown = small ? `< ${number(0.01, {})}` : number(scaled, options);
-  const text = table.wrap.replace("{n}", shown).replace("{word}", table.words[at]?.[rule] ?? "");
-  return (value < 0 && !small ? "−" : "") + text.replace(/ +/g, " ").trim().replaceAll(" ", "\u00a0");
+  const text = table.wrap.replace("{n}", number(at === 0 && scaled >= 100 ? rounded : scaled, options)).replace("{word}", table.words[at]?.[rule] ?? "");
+  return (value < 0 ? "−" : "") + text.replace(/ +/g, " ").trim().replaceAll(" ", "\u00a0");
 }
 
 /** The amount in full, to the cent. */
@@ -74,17 +73,35 @@ export function money_exact(value: number): string {
   return number(value, { style: "currency", currency: "EUR", currencyDisplay: "code", maximumFractionDigits: 2 });
 }
 
-/** One unit for a column of amounts. */
-export function scale_for(values: (number | null | undefined)[]): Scale {
-  const largest = Math.max(0, ...values.map((value) => Math.abs(value ?? 0)));
-  const at = largest >= 1e6 ? 6 : 0;
+function largest(values: (number | null | undefined)[]): number {
+  return values.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0);
+}
+
+function scale_at(at: number): Scale {
   return { divisor: 10 ** at, unit: amounts[language()].head[at] ?? "" };
 }
 
+/** One unit for a column of amounts, small enough that small parties are not lost in it. */
+export function scale_for(values: (number | null | undefined)[]): Scale {
+  const most = largest(values);
+  return scale_at(most >= 1e8 ? 6 : most >= 1e5 ? 3 : 0);
+}
+
+/** One unit for the axis of a chart. */
+export function axis_scale(values: (number | null | undefined)[]): Scale {
+  const most = largest(values);
+  return scale_at(most >= 5e9 ? 9 : most >= 2e6 ? 6 : most >= 5e3 ? 3 : 0);
+}
+
+/** An amount in a table: three digits that count and none behind a comma from ten on, so that a column can be read down. */
 export function cell(value: number, scale: Scale): string {
   const scaled = value / scale.divisor;
-  if (scaled !== 0 && Math.abs(scaled) < 0.005) return scale.divisor === 1 ? "0" : `${value < 0 ? "−" : ""}< ${number(0.01)}`;
-  return number(scaled, Math.abs(scaled) < 1 ? { maximumFractionDigits: 2 } : { maximumSignificantDigits: 3 });
+  const size = Math.abs(scaled);
+  if (size === 0) return "0";
+  if (size < 0.005) return scale.divisor === 1 ? "0" : `${value < 0 ? "−" : ""}<\u00a0${number(0.01)}`;
+  if (size >= 9.95) return number(Number(scaled.toPrecision(3)), { maximumFractionDigits: 0 });
+  const fraction = size < 1 ? 2 : 1;
+  return number(scaled, { minimumFractionDigits: fraction, maximumFractionDigits: fraction });
 }
 
 export function signed(text: string, value: number): string {
@@ -97,6 +114,7 @@ export function percent(part: number): string {
 }
 
 function with_unit(value: number, units: [number, string][]): string {
+  if (value === 0) return "0";
   const found = units.find(([from]) => Math.abs(value) >= from * 0.9995) ?? units[units.length - 1];
   const [divisor, unit] = found ?? [1, ""];
   return `${number(value / divisor, Math.abs(value / divisor) < 1 ? { maximumFractionDigits: 2 } : undefined)}\u00a0${unit}`;

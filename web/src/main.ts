@@ -48,7 +48,7 @@ class App {
     const skip = h("a", { class: "skip", href: "#main", onclick: (event: Event) => { event.preventDefault(); this.main.focus(); } });
     skip.id = "skip";
     document.body.append(skip, h("header", { class: "topbar" }, this.top), this.main, this.foot);
-    listen_to_figures(this.main, () => this.go("sources"));
+    listen_to_figures(this.main, (part) => this.go(part));
     window.addEventListener("hashchange", () => this.show());
     this.show();
   }
@@ -67,6 +67,7 @@ class App {
       history.replaceState(null, "", write_route(this.shown));
     }
     const place = document.getElementById(part);
+    if (place instanceof HTMLDetailsElement) place.open = true;
     place?.scrollIntoView({ block: "start" });
     place?.focus({ preventScroll: true });
   }

@@ -38,7 +38,7 @@ type Country = Feature<MultiPolygon, { code: string }>;
 type Point = [number, number];
 
 const width = 560;
-const height = 560;
+const height = 600;
 let countries: Country[] | null = null;
 
 function all_countries(): Country[] {
@@ -72,8 +72,8 @@ export function can_map(model: CaseModel): boolean {
 function frame(points: Point[]): GeoPermissibleObjects {
   const lon = points.map(([x]) => x);
   const lat = points.map(([, y]) => y);
-  const room_x = Math.max(0.18 * (Math.max(...lon) - Math.min(...lon)), 1.2);
-  const room_y = Math.max(0.12 * (Math.max(...lat) - Math.min(...lat)), 0.8);
+  const room_x = Math.max(0.14 * (Math.max(...lon) - Math.min(...lon)), 1.2);
+  const room_y = Math.max(0.07 * (Math.max(...lat) - Math.min(...lat)), 0.8);
   const [west, east] = [Math.min(...lon) - room_x, Math.max(...lon) + room_x];
   const [south, north] = [Math.min(...lat) - room_y, Math.max(...lat) + room_y];
   return { type: "MultiPoint", coordinates: [[west, south], [east, south], [west, north], [east, north]] };
@@ -110,9 +110,9 @@ function party_mark(id: string, at: Point, look: PartyLook, shape: string | null
         : {}),
     },
     s("title", {}, look.describe),
-    shape ? s("path", { d: shape, class: "land", fill: look.fill ?? null }) : null,
+    shape ? s("path", { d: shape, class: "land", style: look.fill ? `fill:${look.fill}` : null }) : null,
     shape && look.hatched ? s("path", { d: shape, fill: "url(#hatch)", class: "hatch" }) : null,
-    shape ? null : s("circle", { cx: at[0], cy: at[1], r: 9, class: "land", fill: look.fill ?? null }),
+    shape ? null : s("circle", { cx: at[0], cy: at[1], r: 9, class: "land", style: look.fill ? `fill:${look.fill}` : null }),
   );
   if (press) {
     group.addEventListener("click", press);
@@ -130,7 +130,7 @@ function party_words(id: string, at: Point, look: PartyLook, dot: boolean): Chil
   return s(
     "g",
     { class: `words${look.hatched ? " outside" : ""}`, "aria-hidden": "true" },
-    s("text", { x: at[0], y: y - (look.note ? 2 : -5), class: "id" }, id),
+    s("text", { x: at[0], y: y - (look.note ? 2 : -6), class: "id" }, id),
     look.note ? s("text", { x: at[0], y: y + 15, class: "under" }, look.note) : null,
   );
 }

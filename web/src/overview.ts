@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The programme at a glance: what is worth most, which borders cost most, and every commitment of the letter with its state.
-import { top_gainers } from "./answer";
+import { caution, top_gainers } from "./answer";
 import { party_label, section_title, state_name, state_of, text_of, title_of, worded, type State } from "./commitment_view";
 import { h, refill, type Child } from "./dom";
 import { barrier_figure, border_figure, gain_figure, value_figure } from "./figures";
@@ -45,24 +45,28 @@ function headline(overview: Overview): Child {
     n: number(best.model.players.length, {}),
     value: value_figure(best.model, best.model.full),
   };
-  return h("p", { class: "headline" }, best.model.barriers_play ? say("overview_answer_barriers", fill) : say("overview_answer", fill));
+  return [
+    h("p", { class: "headline" }, best.model.barriers_play ? say("overview_answer_barriers", fill) : say("overview_answer", fill)),
+    caution(best.model),
+  ];
 }
 
 function counts(overview: Overview): Child {
   const all = overview.programme.commitments;
   const of = (state: State): number => all.filter((commitment) => state_of(commitment) === state).length;
   const failed = of("failed");
-  return h(
-    "p",
-    { class: "counts" },
-    say("overview_counts", {
-      all: number(all.length, {}),
-      modelled: number(of("modelled"), {}),
-      tracked: number(of("tracked"), {}),
-      open: number(of("open"), {}),
-    }),
-    failed > 0 ? [" ", say("overview_failed", { n: number(failed, {}) })] : null,
-  );
+  const line = (state: State, words: Child): Child => h("li", {}, h("span", { class: `mark state-${state}`, "aria-hidden": "true" }), h("span", {}, words));
+  return [
+    h("p", { class: "counts" }, say("overview_counts", { all: number(all.length, {}) })),
+    h(
+      "ul",
+      { class: "states-key" },
+      line("modelled", say("count_modelled", { n: number(of("modelled"), {}) })),
+      line("tracked", say("count_tracked", { n: number(of("tracked"), {}) })),
+      line("open", say("count_open", { n: number(of("open"), {}) })),
+      failed > 0 ? line("failed", say("count_failed", { n: number(failed, {}) })) : null,
+    ),
+  ];
 }
 
 /** One mark a commitment, in the letter's order: its shape says its state. */
@@ -199,8 +203,7 @@ export function overview_view(overview: Overview): Child[] {
       h("h1", { tabindex: -1 }, worded(programme.titles, programme.title)),
     ),
     headline(overview),
-    counts(overview),
-    marks(overview),
+    h("section", { class: "standing", "aria-label": t("commitments") }, counts(overview), marks(overview)),
     worth_most(overview),
     costs_most(overview),
     commitments(overview),

@@ -23,7 +23,7 @@ export function table(caption: Child, columns: Column[], rows: Child[][], total:
     { class: "scroll", tabindex: 0, role: "group" },
     h(
       "table",
-      {},
+      { class: columns.length <= 3 && columns.every(({ head: text }) => text !== "") ? "narrow" : null },
       h("caption", {}, caption),
       h("thead", {}, h("tr", {}, head)),
       h("tbody", {}, rows.map((row) => h("tr", {}, cells(row)))),
@@ -68,6 +68,11 @@ export function choices(label: string, name: string, all: Choice[], chosen: stri
 
 export function badge(kind: string, text: Child): HTMLElement {
   return h("span", { class: `badge ${kind.replaceAll(" ", "-")}` }, text);
+}
+
+/** In brackets that stay with what they hold. */
+export function bracketed(of: Child): HTMLElement {
+  return h("span", { class: "together" }, "(", of, ")");
 }
 
 export function grade_badge(grade: string): HTMLElement {

@@ -3,7 +3,7 @@
 // What each party gets, side by side: without transfers and by up to two rules, told apart by shape as well as colour,
 // with the assumptions' interval as a thin line where there is one.
 import * as Plot from "@observablehq/plot";
-import { cell, number, scale_for } from "./format";
+import { axis_scale, money, number } from "./format";
 import { t } from "./i18n";
 import type { CaseModel } from "./model";
 import { rule_name } from "./parts";
@@ -61,18 +61,18 @@ export function shares_chart(model: CaseModel, rules: string[], tenfold_steps: b
   const with_own = !model.barriers_play && (model.doc.own?.length ?? 0) > 0;
   const series = series_of(rules, with_own);
   const marks = marks_of(model, rules, with_own);
-  const scale = scale_for(marks.map((mark) => mark.value));
+  const scale = axis_scale(marks.map((mark) => mark.value));
   const largest = Math.max(...marks.map((mark) => Math.abs(mark.value)), 1);
   const constant = 10 ** (Math.ceil(Math.log10(largest)) - 3);
   const offset = (index: number): number => (index - (series.length - 1) / 2) * 9;
   const names = model.players.map((player) => model.label(player));
   const longest = Math.max(...names.map((name) => name.length));
   const of = (index: number): Mark[] => marks.filter((mark) => mark.series === index);
-  const title = (mark: Mark): string => `${mark.party}, ${series[mark.series]?.name ?? ""}: ${cell(mark.value, scale)} ${scale.unit}`;
+  const title = (mark: Mark): string => `${mark.party}, ${series[mark.series]?.name ?? ""}: ${money(mark.value)}`;
   return Plot.plot({
     width,
     height: names.length * 38 + 60,
-    marginLeft: Math.min(longest * 7.4 + 14, width * 0.36),
+    marginLeft: Math.min(longest * 8 + 16, width * 0.42),
     marginRight: 20,
     marginBottom: 40,
     style: { fontSize: "13px", fontFamily: "inherit", background: "none" },

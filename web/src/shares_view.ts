@@ -3,7 +3,7 @@
 // Third answer: what is fair by which rule, who would pay whom, and whether a group does better alone.
 import { h, refill, type Child } from "./dom";
 import { amount, gain_figure, net_transfer_figure, share_figure } from "./figures";
-import { money, number, scale_for } from "./format";
+import { money, number, scale_for, type Scale } from "./format";
 import { list_words, say, t } from "./i18n";
 import { is_number, type CaseModel } from "./model";
 import { choices, drawn, rule_name, rule_text, section, table, type Column } from "./parts";
@@ -70,10 +70,18 @@ export function price_words(model: CaseModel): Child {
   return h("p", {}, say("prices_unique", { width: money(Math.max(width, 0.01)) }));
 }
 
+function share_scale(model: CaseModel, rules: string[]): Scale {
+  return scale_for(model.players.flatMap((player) => [model.own(player)?.value, ...rules.map((rule) => model.share(rule, player)?.value)]));
+}
+
+function shares_title(model: CaseModel): string {
+  return t(model.barriers_play ? "shares_chart_barriers" : "shares_chart");
+}
+
 function shares_table(view: View, rules: string[]): HTMLElement {
   const { model } = view;
   const own = !model.barriers_play && (model.doc.own?.length ?? 0) > 0;
-  const scale = scale_for(model.players.flatMap((player) => [model.own(player)?.value, ...rules.map((rule) => model.share(rule, player)?.value)]));
+  const scale = share_scale(model, rules);
   const columns: Column[] = [
     { head: model.barriers_play ? t("barrier") : t("party") },
     ...(own ? [{ head: t("without_transfers"), number: true }] : []),
@@ -90,7 +98,7 @@ function shares_table(view: View, rules: string[]): HTMLElement {
       ...(own ? [net_transfer_figure(model, rule, player, scale)] : []),
     ]),
   ]);
-  return table([t("shares_chart"), ", ", scale.unit], columns, rows);
+  return table([shares_title(model), ", ", scale.unit], columns, rows);
 }
 
 function key(rules: string[], own: boolean): HTMLElement {
@@ -107,7 +115,7 @@ function chart(view: View, rules: string[]): Child {
   const tenfold = state.get("scale") === "log";
   const own = !model.barriers_play && (model.doc.own?.length ?? 0) > 0;
   return [
-    h("h3", {}, t("shares_chart")),
+    h("h3", {}, shares_title(model)),
     choices(t("scale"), "scale", [{ id: "linear", text: t("scale_linear") }, { id: "log", text: t("scale_log") }], tenfold ? "log" : "linear", (id) =>
       state.set("scale", id === "log" ? "log" : ""),
     ),
@@ -133,6 +141,7 @@ export function shares_view(view: View): HTMLElement {
       controls(view),
       h("ul", { class: "rules" }, rules.map((rule) => h("li", {}, h("strong", {}, rule_name(rule)), ": ", rule_text(rule), "."))),
       model.barriers_play ? null : h("div", { class: "core" }, rules.map((rule) => h("p", {}, core_words(model, rule)))),
+      h("p", { class: "note" }, say("unit_in", { unit: share_scale(model, rules).unit })),
       shares_table(view, rules),
       chart(view, rules),
       model.barriers_play

@@ -156,7 +156,7 @@ function one_table(model: CaseModel, at: number, from: FigureTable, known: Map<s
     show();
     return h("div", { class: "rows" }, h("div", { class: "controls" }, pick, h("label", {}, t("table_filter"), " ", search)), found, place);
   };
-  return lazy_details(summary, make, { class: "table", id: `table-${at}` });
+  return lazy_details(summary, make, { class: "table", id: `table-${at}`, tabindex: -1 });
 }
 
 function tables(model: CaseModel, known: Map<string, Source>): Child {

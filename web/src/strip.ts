@@ -4,7 +4,7 @@
 import * as Plot from "@observablehq/plot";
 import { h, type Child } from "./dom";
 import { value_figure, who } from "./figures";
-import { cell, number, scale_for } from "./format";
+import { axis_scale, money, number, scale_for } from "./format";
 import { say, t, tell } from "./i18n";
 import { is_number, type CaseModel } from "./model";
 import { behind, drawn, table } from "./parts";
@@ -42,9 +42,9 @@ function best_of_size(all: Dot[], players: number): Dot[] {
 
 function picture(view: View, all: Dot[], best: Dot[], width: number): Element {
   const { model } = view;
-  const scale = scale_for(all.map((dot) => dot.value));
+  const scale = axis_scale(all.map((dot) => dot.value));
   const chosen = all.find((dot) => dot.coalition === coalition(view));
-  const title = (dot: Dot): string => `${who(model, dot.coalition) || t("nobody")}: ${cell(dot.value, scale)} ${scale.unit}`;
+  const title = (dot: Dot): string => `${who(model, dot.coalition) || t("nobody")}: ${money(dot.value)}`;
   const plot = Plot.plot({
     width,
     height: Math.min(360, Math.max(260, width * 0.45)),
@@ -53,7 +53,7 @@ function picture(view: View, all: Dot[], best: Dot[], width: number): Element {
     marginTop: 24,
     style: { fontSize: "13px", fontFamily: "inherit", background: "none" },
     ariaLabel: tell(model.barriers_play ? "strip_barriers" : "strip", { n: number(all.length, {}) }),
-    x: { label: t("strip_axis"), labelArrow: "none", ticks: Math.min(model.players.length, 12), tickFormat: (x: number) => (Number.isInteger(x) ? String(x) : "") },
+    x: { label: t(model.barriers_play ? "strip_axis_barriers" : "strip_axis"), labelArrow: "none", ticks: Math.min(model.players.length, 12), tickFormat: (x: number) => (Number.isInteger(x) ? String(x) : "") },
     y: { label: scale.unit, labelArrow: "none", grid: true, ticks: 5, tickFormat: (y: number) => number(y / scale.divisor, {}) },
     marks: [
       Plot.line(best, { x: "size", y: "value", stroke: "var(--accent)", strokeWidth: 1.25 }),
@@ -80,7 +80,7 @@ function values_table(model: CaseModel, all: Dot[]): Child {
     String(dot.size),
     value_figure(model, dot.coalition, scale),
   ]);
-  const columns = [{ head: t("choose_all") }, { head: t("size"), number: true }, { head: [t("value"), " (", scale.unit, ")"], number: true }];
+  const columns = [{ head: model.barriers_play ? t("barrier") : t("parties") }, { head: t(model.barriers_play ? "strip_axis_barriers" : "size"), number: true }, { head: [t("value"), " (", scale.unit, ")"], number: true }];
   return table(tell(model.barriers_play ? "strip_barriers" : "strip", { n: number(all.length, {}) }), columns, rows);
 }
 
@@ -95,7 +95,7 @@ export function strip(view: View): HTMLElement {
     { class: "strip" },
     h("h3", {}, say(model.barriers_play ? "strip_barriers" : "strip", { n: number(all.length, {}) })),
     place,
-    h("p", { class: "note" }, t("strip_note")),
+    h("p", { class: "note" }, t(model.barriers_play ? "strip_note_barriers" : "strip_note")),
     behind(() => values_table(model, all)),
   );
 }

@@ -5,10 +5,10 @@ import { h, refill, type Child } from "./dom";
 import { certified_words, stake } from "./figure";
 import { amount, gain_figure, maybe, share_figure, value_figure } from "./figures";
 import { cell, money, number, percent, scale_for, type Scale } from "./format";
-import { say, t, tell } from "./i18n";
+import { say, t } from "./i18n";
 import { interval, is_number, type CaseModel, type Interval } from "./model";
-import { bar, bars, grade_badge, rule_name, section, table } from "./parts";
-import { chosen_rule, other_rule, type View } from "./state";
+import { bar, bars, choices, grade_badge, rule_name, section, table } from "./parts";
+import type { View } from "./state";
 import type { Range, Tornado, Uncertainty } from "./types";
 
 export function middle_part(drawn: Uncertainty): string {
@@ -49,23 +49,18 @@ interface Line {
   range: Range;
 }
 
-function lines(view: View, scale: Scale): Line[] {
-  const { model } = view;
+/** All together first, then each party: by a rule, or without transfers. */
+function lines(model: CaseModel, rule: string, scale: Scale): Line[] {
   const drawn = model.doc.uncertainty;
   const found: Line[] = [];
   const add = (name: string, shown: Child, value: number | undefined, certified: Interval | null, range: Range | null | undefined): void => {
     if (value !== undefined && range && interval(range.low_eur, range.high_eur)) found.push({ name, shown, value, certified, range });
   };
   add(t("sure_value"), value_figure(model, model.full, scale), model.value(model.full)?.value, model.certified(model.full), drawn?.value);
-  for (const [index, party] of model.parties.entries()) {
-    add(tell("sure_own", { party: model.label(party) }), gain_figure(model, model.full, index, scale), model.own(party)?.value, null, model.own_range(party));
-  }
-  for (const rule of [chosen_rule(view), other_rule(view)]) {
-    if (rule === null) continue;
-    for (const player of model.players) {
-      const name = tell("sure_share", { party: model.label(player), rule: rule_name(rule) });
-      add(name, share_figure(model, rule, player, scale), model.share(rule, player)?.value, null, model.share_range(rule, player));
-    }
+  if (rule === "own") {
+    for (const [index, id] of model.parties.entries()) add(model.label(id), gain_figure(model, model.full, index, scale), model.own(id)?.value, null, model.own_range(id));
+  } else {
+    for (const id of model.players) add(model.label(id), share_figure(model, rule, id, scale), model.share(rule, id)?.value, null, model.share_range(rule, id));
   }
   return found;
 }
@@ -79,10 +74,9 @@ function whisker(line: Line): Child {
   return bars(-1, 1, h("span", { class: "bar thin", style: `left:${((low + 1) * 50).toFixed(1)}%;width:${((high - low) * 50).toFixed(1)}%` }));
 }
 
-function figure_table(view: View): Child {
-  const { model } = view;
+function figure_rows(model: CaseModel, rule: string): Child {
   const scale = scale_for([model.value(model.full)?.value]);
-  const rows = lines(view, scale).map((line) => {
+  const rows = lines(model, rule, scale).map((line) => {
     const bounds = interval(line.range.low_eur, line.range.high_eur);
     const part = stake(line.value, bounds);
     return [
@@ -94,7 +88,6 @@ function figure_table(view: View): Child {
       whisker(line),
     ];
   });
-  if (rows.length === 0) return null;
   const columns = [
     { head: t("sure_figure") },
     { head: scale.unit, number: true },
@@ -103,7 +96,16 @@ function figure_table(view: View): Child {
     { head: t("sure_stake"), number: true },
     { head: h("span", { class: "axis" }, h("span", {}, "−100 %"), h("span", {}, "0"), h("span", {}, "+100 %")) },
   ];
-  return [h("h3", {}, t("sure_table")), table(t("sure_table"), columns, rows), h("p", { class: "note" }, t("sure_stake_text"))];
+  return table(t("sure_table"), columns, rows);
+}
+
+function figure_table(model: CaseModel): Child {
+  if (!model.doc.uncertainty) return null;
+  const place = h("div", {});
+  const options = [...model.rules.map((rule) => ({ id: rule, text: rule_name(rule) })), ...(model.doc.uncertainty.own ? [{ id: "own", text: t("without_transfers") }] : [])];
+  const show = (rule: string): void => refill(place, choices(t("share"), "sure", options, rule, show), figure_rows(model, rule));
+  show(options[0]?.id ?? "own");
+  return [h("h3", {}, t("sure_table")), place, h("p", { class: "note" }, t("sure_stake_text"))];
 }
 
 function tornado_figure(model: CaseModel, entry: Tornado, index: number, end: "at_low_eur" | "at_high_eur", scale: Scale): Child {
@@ -167,10 +169,8 @@ function drawn_words(drawn: Uncertainty): Child {
 }
 
 export function sure_view(view: View): HTMLElement {
-  const { model, state } = view;
+  const { model } = view;
   const drawn = model.doc.uncertainty;
-  const place = h("div", {});
-  state.follow(["rule", "with"], () => refill(place, drawn ? figure_table(view) : null));
-  return section("sure", "part_sure", h("p", {}, t("sure_intro")), kinds(model), drawn ? drawn_words(drawn) : null, place, tornado(model));
+  return section("sure", "part_sure", h("p", {}, t("sure_intro")), kinds(model), drawn ? drawn_words(drawn) : null, figure_table(model), tornado(model));
 }
 

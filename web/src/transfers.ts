@@ -18,8 +18,10 @@ interface Stand {
   used: number;
 }
 
-const width = 460;
-const gap = 22;
+const width = 540;
+const side = 158; // room for names on both sides
+const gap = 8;
+const least_room = 34;
 
 /** Parties of one side, largest first, one below the other. */
 function stands(transfers: Transfer[], side: "from" | "to", per_euro: number): Map<string, Stand> {
@@ -29,25 +31,26 @@ function stands(transfers: Transfer[], side: "from" | "to", per_euro: number): M
   const found = new Map<string, Stand>();
   for (const [id, sum] of [...sums].sort((a, b) => b[1] - a[1])) {
     const height = Math.max(sum * per_euro, 2);
-    found.set(id, { id, sum, top, height, used: 0 });
-    top += height + gap;
+    const room = Math.max(height, least_room); // the name and the amount need two lines
+    found.set(id, { id, sum, top: top + (room - height) / 2, height, used: 0 });
+    top += room + gap;
   }
   return found;
 }
 
 function label(model: CaseModel, stand: Stand, left: boolean): Child {
-  const x = left ? 118 : width - 118;
+  const x = left ? side - 7 : width - side + 7;
   const y = stand.top + stand.height / 2;
   return [
     s("rect", { x: left ? x : x - 7, y: stand.top, width: 7, height: stand.height, class: left ? "payer" : "receiver" }),
     s("text", { x: left ? x - 8 : x + 8, y: y - 2, "text-anchor": left ? "end" : "start", class: "name" }, model.label(stand.id)),
-    s("text", { x: left ? x - 8 : x + 8, y: y + 13, "text-anchor": left ? "end" : "start", class: "sum" }, money(stand.sum)),
+    s("text", { x: left ? x - 8 : x + 8, y: y + 15, "text-anchor": left ? "end" : "start", class: "sum" }, money(stand.sum)),
   ];
 }
 
 function ribbons(model: CaseModel, rule: string, transfers: Transfer[]): SVGSVGElement {
   const total = transfers.reduce((sum, transfer) => sum + transfer.amount_eur, 0) || 1;
-  const per_euro = 190 / total;
+  const per_euro = 200 / total;
   const left = stands(transfers, "from", per_euro);
   const right = stands(transfers, "to", per_euro);
   const bottom = Math.max(...[...left.values(), ...right.values()].map((stand) => stand.top + stand.height)) + 18;
@@ -59,7 +62,7 @@ function ribbons(model: CaseModel, rule: string, transfers: Transfer[]): SVGSVGE
     const [from, to] = [payer.top + payer.used + wide / 2, receiver.top + receiver.used + wide / 2];
     payer.used += transfer.amount_eur * per_euro;
     receiver.used += transfer.amount_eur * per_euro;
-    const path = link.source(() => [125, from]).target(() => [width - 125, to])(null);
+    const path = link.source(() => [side, from]).target(() => [width - side, to])(null);
     const words = `${model.label(transfer.from)} → ${model.label(transfer.to)}: ${money(transfer.amount_eur)}`;
     return s("path", { d: path, "stroke-width": wide.toFixed(2), class: "ribbon" }, s("title", {}, words));
   };
@@ -70,8 +73,8 @@ function ribbons(model: CaseModel, rule: string, transfers: Transfer[]): SVGSVGE
     order.map(draw),
     [...left.values()].map((stand) => label(model, stand, true)),
     [...right.values()].map((stand) => label(model, stand, false)),
-    s("text", { x: 125, y: 9, class: "side" }, `${t("pays")} →`),
-    s("text", { x: width - 125, y: 9, "text-anchor": "end", class: "side" }, t("receives")),
+    s("text", { x: side, y: 9, class: "side" }, `${t("pays")} →`),
+    s("text", { x: width - side, y: 9, "text-anchor": "end", class: "side" }, t("receives")),
   );
 }
 

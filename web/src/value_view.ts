@@ -3,7 +3,7 @@
 // Second answer: what cooperation is worth, for any coalition that the reader puts together.
 import { h, refill, type Child } from "./dom";
 import { certified_words, figure } from "./figure";
-import { gain_figure, has_indicator, indicator_figure, indicator_total, marginal_figure, value_figure, who } from "./figures";
+import { gain_figure, has_indicator, indicator_figure, indicator_total, marginal_figure, step_words, value_figure, value_words, who } from "./figures";
 import { co2, energy, money, percent, scale_for, signed } from "./format";
 import { flow_map } from "./flow_map";
 import { say, t } from "./i18n";
@@ -33,7 +33,7 @@ function toggles(view: View): HTMLElement {
   );
 }
 
-function value_words(view: View): Child {
+function answer_words(view: View): Child {
   const { model } = view;
   const chosen = coalition(view);
   const size = model.size(chosen);
@@ -44,9 +44,9 @@ function value_words(view: View): Child {
   const bounds = model.certified(chosen);
   const assumed = model.assumed(chosen);
   const all = model.value(model.full);
-  const key = model.barriers_play ? "value_of_barriers" : "value_of";
+  const value = value_figure(model, chosen);
   return [
-    h("p", { class: "answer" }, say(key, { who: who(model, chosen), value: value_figure(model, chosen) })),
+    h("p", { class: "answer" }, value_words(model, chosen, value)),
     h(
       "p",
       { class: "doubt" },
@@ -83,7 +83,6 @@ function indicators(view: View): Child {
   const [prices, imports, emissions, unserved] = [has("price_eur_per_mwh"), has("net_import_mwh"), has("co2_t"), has("unserved_mwh")];
   const columns: Column[] = [
     { head: t("party") },
-    { head: "" },
     { head: [t("gain_column"), " (", scale.unit, ")"], number: true },
     ...(prices ? [{ head: t("price_column"), number: true }] : []),
     ...(imports ? [{ head: t("import_column"), number: true }] : []),
@@ -91,8 +90,7 @@ function indicators(view: View): Child {
     ...(unserved ? [{ head: t("unserved_column"), number: true }] : []),
   ];
   const rows = model.parties.map((id, index) => [
-    model.label(id),
-    model.barriers_play ? "" : model.has(chosen, index) && model.size(chosen) > 1 ? t("member") : t("outsider"),
+    [model.label(id), model.barriers_play ? null : [" ", h("small", { class: "together" }, model.has(chosen, index) && model.size(chosen) > 1 ? t("member") : t("outsider"))]],
     gain_figure(model, chosen, index, scale),
     ...(prices ? [indicator_figure(model, chosen, "price_eur_per_mwh", index)] : []),
     ...(imports ? [indicator_figure(model, chosen, "net_import_mwh", index)] : []),
@@ -101,32 +99,32 @@ function indicators(view: View): Child {
   ]);
   const total = [
     t("total_row"),
-    "",
     value_figure(model, chosen, scale),
     ...(prices ? [""] : []),
     ...(imports ? [""] : []),
     ...(emissions ? [total_of(view, "co2_t", co2, "t CO₂"), co2_change(view, null)] : []),
     ...(unserved ? [total_of(view, "unserved_mwh", energy, "MWh")] : []),
   ];
-  return [h("h3", {}, t("indicators")), table(t("indicators"), columns, rows, total), h("p", { class: "note" }, t("indicators_note"))];
+  const title = t(model.barriers_play ? "indicators_barriers" : "indicators");
+  const note = t(model.barriers_play ? "indicators_note_barriers" : "indicators_note");
+  return [h("h3", {}, title), table(title, columns, rows, total), h("p", { class: "note" }, note)];
 }
 
+/** What one player more, or one fewer, does to the value of the chosen coalition. */
 function marginals(view: View): Child {
   const { model } = view;
   const chosen = coalition(view);
-  const outside = model.players.map((_, player) => player).filter((player) => !model.has(chosen, player));
-  if (outside.length === 0) return null;
-  const adds = new Map(outside.map((player) => [player, model.marginal(chosen, player)?.value ?? null]));
-  outside.sort((a, b) => (adds.get(b) ?? -Infinity) - (adds.get(a) ?? -Infinity));
-  const scale = scale_for([...adds.values(), model.value(model.full)?.value]);
-  const key = model.barriers_play ? "marginal_barriers" : "marginal";
-  const rows = outside.map((player) => {
-    const label = model.label(model.players[player] ?? "");
-    const join = h(
-      "button",
-      { type: "button", class: "row-choice", "data-key": `add:${model.players[player]}`, onclick: () => set_coalition(view, model.toggled(chosen, player)) },
-      say("add", { party: label }),
-    );
+  const change = new Map(model.players.map((_, player) => [player, model.marginal(chosen, player)?.value ?? 0]));
+  const order = [...change.keys()].sort(
+    (a, b) => Number(model.has(chosen, a)) - Number(model.has(chosen, b)) || (change.get(b) ?? 0) - (change.get(a) ?? 0),
+  );
+  const scale = scale_for([...change.values(), model.value(model.full)?.value]);
+  const rows = order.map((player) => {
+    const id = model.players[player] ?? "";
+    const inside = model.has(chosen, player);
+    const press = (): void => set_coalition(view, model.toggled(chosen, player));
+    const label = step_words(model, player, inside);
+    const join = h("button", { type: "button", class: "row-choice", "data-key": `add:${id}`, onclick: press }, label);
     return [join, marginal_figure(model, chosen, player, scale), value_figure(model, model.toggled(chosen, player), scale)];
   });
   const columns: Column[] = [
@@ -134,6 +132,7 @@ function marginals(view: View): Child {
     { head: [t("marginal_adds"), " (", scale.unit, ")"], number: true },
     { head: t("marginal_with"), number: true },
   ];
+  const key = model.barriers_play ? "marginal_barriers" : "marginal";
   return [h("h3", {}, t(key)), table(t(key), columns, rows)];
 }
 
@@ -143,12 +142,14 @@ export function value_view(view: View): HTMLElement {
   const buttons = h("div", { class: "no-print" });
   const words = h("div", { "aria-live": "polite" });
   const map = h("div", {});
+  const steps = h("div", {});
   const tables = h("div", {});
   state.follow(["coalition"], () => {
     refill(buttons, toggles(view));
-    refill(words, value_words(view));
+    refill(words, answer_words(view));
     refill(map, flow_map(view));
-    refill(tables, indicators(view), marginals(view));
+    refill(steps, marginals(view));
+    refill(tables, indicators(view));
   });
   return section(
     "value",
@@ -156,7 +157,8 @@ export function value_view(view: View): HTMLElement {
     h("p", {}, t(model.barriers_play ? "value_intro_barriers" : "value_intro")),
     buttons,
     words,
-    h("div", { class: "beside wide-right" }, map, tables),
+    h("div", { class: "beside" }, map, steps),
+    tables,
     strip(view),
   );
 }
