@@ -86,7 +86,7 @@ std::string print_pdf(const fs::path& html, const fs::path& pdf) {
     for (const char* name : {"weasyprint", "chromium"}) {
         const std::optional<fs::path> found = program(name);
         if (!found) continue;
-        Temporary partial(pdf);
+        const Temporary partial(pdf);
         const auto words = std::string_view(name) == "weasyprint" ? weasyprint(*found, html, partial.path())
                                                                   : chromium(*found, html, partial.path());
         const int code = run_silently(words);

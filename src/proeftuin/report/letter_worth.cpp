@@ -195,6 +195,8 @@ void write_worth(LetterComposer& composer) {
         composer.paragraph(headline(composer, commitment, *one));
         const std::vector<std::string> alone = cannot_be_alone(*one);
         if (!alone.empty()) write_alone(composer, *one, alone);
+        else if (one->players_are_parties && one->outside != "today" && one->unserved_alone_mwh.empty())
+            composer.paragraph(composer.texts.text("alone_unknown"), "remark");
         write_three_kinds(composer, *one);
         if (one->players_are_parties) write_coalitions(composer, *one, commitment, alone);
     }
