@@ -7,6 +7,7 @@ import { h, type Child } from "./dom";
 import { language, list_words, say, t, tell, type Key } from "./i18n";
 import type { CaseModel } from "./model";
 import { badge, status_name } from "./parts";
+import { write_route } from "./route";
 import { method_view } from "./method_view";
 import { shares_view } from "./shares_view";
 import { sources_view } from "./sources_view";
@@ -19,7 +20,7 @@ export type State = "modelled" | "tracked" | "open" | "failed";
 
 export function state_of(commitment: Commitment): State {
   if (commitment.issues && commitment.issues.length > 0) return "failed";
-  if (commitment.state === "modelled") return commitment.result ? "modelled" : "failed";
+  if (commitment.state === "modelled") return "modelled";
   return commitment.state === "tracked" ? "tracked" : "open";
 }
 
@@ -136,7 +137,7 @@ function issues(commitment: Commitment): Child {
   ];
 }
 
-/** A commitment without a figure: why, and what would give one. */
+/** A commitment without a figure: why, and what would give one. A modelled one is here when a run of some left it out. */
 function plain(commitment: Commitment, programme: ProgrammeDocument | null): HTMLElement {
   const state = state_of(commitment);
   const answer: Child =
@@ -144,7 +145,9 @@ function plain(commitment: Commitment, programme: ProgrammeDocument | null): HTM
       ? issues(commitment)
       : state === "tracked"
         ? [h("p", { class: "headline" }, text_of(commitment, "track")), h("p", {}, t("tracked_intro"))]
-        : [h("p", { class: "headline" }, t("open_title"), "."), h("p", {}, t("open_intro"))];
+        : state === "modelled"
+          ? h("p", { class: "headline" }, t("not_run"))
+          : [h("p", { class: "headline" }, t("open_title"), "."), h("p", {}, t("open_intro"))];
   return h(
     "section",
     { class: "part", id: "answer", "aria-labelledby": "answer-title" },
@@ -167,6 +170,18 @@ export function case_parts(view: View, after: Child, go: (part: string) => void)
   ];
 }
 
+/** The commitments before and after, in the letter's order. */
+function neighbours(commitment: Commitment, programme: ProgrammeDocument | null, language_now: string): Child {
+  const all = programme?.commitments ?? [];
+  const at = all.indexOf(commitment);
+  const link = (other: Commitment | undefined, key: "before" | "after"): Child => {
+    if (!other) return h("span", {});
+    const route = { language: language_now, kind: "commitment" as const, id: other.id, part: "", options: {} };
+    return h("a", { href: write_route(route), class: key }, h("small", {}, t(key)), h("span", {}, `${other.number ?? ""} `, title_of(other)));
+  };
+  return h("nav", { class: "neighbours no-print", "aria-label": t("commitments") }, link(all[at - 1], "before"), link(all[at + 1], "after"));
+}
+
 export function commitment_view(
   commitment: Commitment,
   programme: ProgrammeDocument | null,
@@ -175,9 +190,10 @@ export function commitment_view(
   go: (part: string) => void,
 ): Child[] {
   const computed = state_of(commitment) === "modelled" && model !== null;
-  if (!computed) return [head(commitment, programme), plain(commitment, programme)];
+  const after = neighbours(commitment, programme, state.route.language);
+  if (!computed) return [head(commitment, programme), plain(commitment, programme), after];
   const view: View = { model, commitment, state };
-  return [head(commitment, programme), case_parts(view, facts(commitment, programme, "meaning", "method_does"), go)];
+  return [head(commitment, programme), case_parts(view, facts(commitment, programme, "meaning", "method_does"), go), after];
 }
 
 export function case_view(model: CaseModel, state: ViewState, go: (part: string) => void): Child[] {

@@ -39,8 +39,28 @@ const amounts: Record<Language, { wrap: string; words: Record<number, Words>; he
   },
 };
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Formats are dear to make: one for each way of writing. */
+function format_for(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language() + JSON.stringify(options);
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(language(), options);
+  formats.set(key, made);
+  return made;
+}
+
+const plurals = new Map<Language, Intl.PluralRules>();
+
+function is_one(value: number): boolean {
+  const rules = plurals.get(language()) ?? new Intl.PluralRules(language());
+  plurals.set(language(), rules);
+  return rules.select(value) === "one";
+}
+
 export function number(value: number, options: Intl.NumberFormatOptions = { maximumSignificantDigits: 3 }): string {
-  return new Intl.NumberFormat(language(), options).format(value === 0 ? 0 : value).replace(/^-/, "−");
+  return format_for(options).format(value === 0 ? 0 : value).replace(/^-/, "−");
 }
 
 /** How many digits make sense where the figure may be off by `half`. */
@@ -63,7 +83,7 @@ export function money(value: number, half?: number | null): string {
   const options: Intl.NumberFormatOptions =
     at === 0 ? { maximumFractionDigits: scaled < 10 ? 2 : 0 } : { maximumSignificantDigits: digits(value, half) };
   const rounded = Number(scaled.toPrecision(3)); // also below a million: 587 000, not 587 253
-  const rule = new Intl.PluralRules(language()).select(rounded) === "one" ? "one" : "other";
+  const rule = is_one(rounded) ? "one" : "other";
   const text = table.wrap.replace("{n}", number(at === 0 && scaled >= 100 ? rounded : scaled, options)).replace("{word}", table.words[at]?.[rule] ?? "");
   return (value < 0 ? "−" : "") + text.replace(/ +/g, " ").trim().replaceAll(" ", "\u00a0");
 }

@@ -50,14 +50,22 @@ export function text_or(key: string, otherwise: string): string {
   return table[key] ?? otherwise;
 }
 
+const lists = new Map<Language, Intl.ListFormat>();
+
+function list_format(): Intl.ListFormat {
+  const made = lists.get(current) ?? new Intl.ListFormat(current);
+  lists.set(current, made);
+  return made;
+}
+
 /** "a, b and c" of elements or words. */
-export function listing(items: Child[], type: "conjunction" | "disjunction" = "conjunction"): Child[] {
+export function listing(items: Child[]): Child[] {
   const tokens = items.map((_, index) => String(index));
-  return new Intl.ListFormat(current, { type })
+  return list_format()
     .formatToParts(tokens)
     .map((part) => (part.type === "element" ? items[Number(part.value)] : part.value));
 }
 
 export function list_words(items: string[]): string {
-  return new Intl.ListFormat(current).format(items);
+  return list_format().format(items);
 }

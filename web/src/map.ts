@@ -147,29 +147,47 @@ function hatch(): Child {
   );
 }
 
-export function draw_map(model: CaseModel, look: MapLook): SVGSVGElement {
+/** What is the same on every map of a case: the ground, the shape and the place of each party. */
+interface Ground {
+  others: string;
+  shapes: Map<string, string>;
+  at: Map<string, Point>;
+}
+
+const grounds = new WeakMap<CaseModel, Ground>();
+
+function ground_of(model: CaseModel): Ground {
+  const known = grounds.get(model);
+  if (known) return known;
   const where = places(model);
   const room = 24;
-  const projection = geoConicConformal().parallels([43, 62]).rotate([-9, 0]);
+  // Precision 0: the outlines are finer than what bending their edges along the globe would add.
+  const projection = geoConicConformal().parallels([43, 62]).rotate([-9, 0]).precision(0);
   projection.fitExtent([[room, room], [width - room, height - room]], frame([...where.values()]));
   projection.clipExtent([[-20, -20], [width + 20, height + 20]]);
   const path = geoPath(projection).digits(1);
-  const lands = all_countries();
   const as_country = new Set(model.parties.filter((id) => country_of(id)).map(atlas_code));
-  const ground = lands.filter((country) => !as_country.has(country.properties.code));
-  const at = new Map([...where].map(([id, point]) => [id, projection(point) ?? [0, 0]] as [string, Point]));
+  const others = all_countries().filter((country) => !as_country.has(country.properties.code));
+  const ground = {
+    others: path({ type: "FeatureCollection", features: others }) ?? "",
+    shapes: new Map(model.parties.map((id) => [id, country_of(id)] as const).map(([id, country]) => [id, country ? (path(country) ?? "") : ""])),
+    at: new Map([...where].map(([id, point]) => [id, projection(point) ?? [0, 0]] as [string, Point])),
+  };
+  grounds.set(model, ground);
+  return ground;
+}
+
+export function draw_map(model: CaseModel, look: MapLook): SVGSVGElement {
+  const { others, shapes, at } = ground_of(model);
   const looks = new Map(model.parties.map((id, index) => [id, look.party(id, index)]));
   const shown = model.parties.filter((id) => at.has(id));
   const open = [...looks.values()].some((one) => one.toggle);
-  const shape = (id: string): string | null => {
-    const country = country_of(id);
-    return country ? path(country) : null;
-  };
+  const shape = (id: string): string | null => shapes.get(id) || null;
   return s(
     "svg",
     { viewBox: `0 0 ${width} ${height}`, class: "map", role: open ? "group" : "img", "aria-label": look.label },
     hatch(),
-    s("path", { d: path({ type: "FeatureCollection", features: ground }), class: "ground" }),
+    s("path", { d: others, class: "ground" }),
     shown.map((id) => party_mark(id, at.get(id)!, looks.get(id)!, shape(id))),
     look.lines.map((line) => {
       const [from, to] = [at.get(line.from), at.get(line.to)];

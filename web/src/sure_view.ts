@@ -6,7 +6,7 @@ import { certified_words, stake } from "./figure";
 import { amount, gain_figure, maybe, share_figure, value_figure } from "./figures";
 import { cell, money, number, percent, scale_for, type Scale } from "./format";
 import { say, t } from "./i18n";
-import { interval, is_number, type CaseModel, type Interval } from "./model";
+import { interval, is_number, type CaseModel, type Interval, type Told } from "./model";
 import { bar, bars, choices, grade_badge, rule_name, section, table } from "./parts";
 import type { View } from "./state";
 import type { Range, Tornado, Uncertainty } from "./types";
@@ -108,24 +108,43 @@ function figure_table(model: CaseModel): Child {
   return [h("h3", {}, t("sure_table")), place, h("p", { class: "note" }, t("sure_stake_text"))];
 }
 
-function tornado_figure(model: CaseModel, entry: Tornado, index: number, end: "at_low_eur" | "at_high_eur", scale: Scale): Child {
-  return maybe(model.told("uncertainty", "tornado", index, end), (told) =>
-    amount({ told, model, what: [entry.name, " · ", t(end === "at_low_eur" ? "at_low" : "at_high")], how: t("how_tornado") }, scale, true),
+interface Effect {
+  entry: Tornado;
+  low: Told | null;
+  high: Told | null;
+}
+
+/** What each figure's ends do to all together, or to one party: largest swing first. */
+function effects(model: CaseModel, party: string): Effect[] {
+  const all = (model.doc.uncertainty?.tornado ?? []).map((entry, index) => {
+    const at = (end: "low" | "high"): Told | null =>
+      party === "" ? model.told("uncertainty", "tornado", index, `at_${end}_eur`) : model.told("uncertainty", "tornado", index, `own_at_${end}`, party);
+    return { entry, low: at("low"), high: at("high") };
+  });
+  const swing = ({ low, high }: Effect): number => Math.max(0, low?.value ?? 0, high?.value ?? 0) - Math.min(0, low?.value ?? 0, high?.value ?? 0);
+  return all.sort((a, b) => swing(b) - swing(a));
+}
+
+function effect_figure(model: CaseModel, of: Effect, end: "low" | "high", party: string, scale: Scale): Child {
+  const whose = party === "" ? "" : ` · ${model.label(party)}`;
+  return maybe(of[end], (told) =>
+    amount({ told, model, what: [of.entry.name, whose, " · ", t(end === "low" ? "at_low" : "at_high")], how: t("how_tornado") }, scale, true),
   );
 }
 
-function tornado_rows(model: CaseModel, entries: Tornado[], shown: number): Child {
-  const effects = entries.flatMap((entry) => [entry.at_low_eur ?? 0, entry.at_high_eur ?? 0]);
-  const least = Math.min(0, ...effects);
-  const most = Math.max(0, ...effects);
-  const scale = scale_for(effects);
+function tornado_rows(model: CaseModel, party: string, shown: number): Child {
+  const all = effects(model, party);
+  const values = all.flatMap(({ low, high }) => [low?.value ?? 0, high?.value ?? 0]);
+  const least = Math.min(0, ...values);
+  const most = Math.max(0, ...values);
+  const scale = scale_for(values);
   const write = (value: number | null | undefined): string => (is_number(value) ? number(value, { maximumSignificantDigits: 4 }) : "–");
-  const rows = entries.slice(0, shown).map((entry, index) => [
-    [h("span", { lang: "en" }, entry.name), entry.grade ? [" ", grade_badge(entry.grade)] : null],
-    [write(entry.value), h("small", {}, `${write(entry.low)} … ${write(entry.high)} ${entry.unit ?? ""}`)],
-    tornado_figure(model, entry, index, "at_low_eur", scale),
-    bars(least, most, bar(entry.at_low_eur ?? 0, least, most, "low"), bar(entry.at_high_eur ?? 0, least, most, "high")),
-    tornado_figure(model, entry, index, "at_high_eur", scale),
+  const rows = all.slice(0, shown).map((of) => [
+    [h("span", { lang: "en" }, of.entry.name), of.entry.grade ? [" ", grade_badge(of.entry.grade)] : null],
+    [write(of.entry.value), h("small", {}, `${write(of.entry.low)} … ${write(of.entry.high)} ${of.entry.unit ?? ""}`)],
+    effect_figure(model, of, "low", party, scale),
+    bars(least, most, bar(of.low?.value ?? 0, least, most, "low"), bar(of.high?.value ?? 0, least, most, "high")),
+    effect_figure(model, of, "high", party, scale),
   ]);
   const columns = [
     { head: t("assumption_word") },
@@ -141,13 +160,20 @@ function tornado(model: CaseModel): Child {
   const entries = model.doc.uncertainty?.tornado ?? [];
   if (entries.length === 0) return null;
   const few = 12;
-  const place = h("div", {}, tornado_rows(model, entries, few));
-  const more = h("button", { type: "button", class: "plain no-print", "aria-expanded": "false" }, say("show_all", { n: number(entries.length, {}) }));
-  more.addEventListener("click", () => {
-    refill(place, tornado_rows(model, entries, entries.length));
-    more.remove();
-  });
-  return [h("h3", {}, t("tornado")), h("p", {}, t("tornado_note")), place, entries.length > few ? more : null];
+  const place = h("div", {});
+  const by_party = entries.some((entry) => Object.keys(entry.own_at_low ?? {}).length > 0);
+  const show = (party: string, shown: number): void => {
+    const options = [{ id: "", text: t("everybody") }, ...model.parties.map((id) => ({ id, text: model.label(id) }))];
+    const more = h("button", { type: "button", class: "plain no-print", onclick: () => show(party, entries.length) }, say("show_all", { n: number(entries.length, {}) }));
+    refill(
+      place,
+      by_party ? choices(t("tornado_for"), "tornado", options, party, (id) => show(id, shown)) : null,
+      tornado_rows(model, party, shown),
+      shown < entries.length ? more : null,
+    );
+  };
+  show("", few);
+  return [h("h3", {}, t("tornado")), h("p", {}, t("tornado_note")), place];
 }
 
 function drawn_words(drawn: Uncertainty): Child {

@@ -27,7 +27,7 @@ const least_room = 34;
 function stands(transfers: Transfer[], side: "from" | "to", per_euro: number): Map<string, Stand> {
   const sums = new Map<string, number>();
   for (const transfer of transfers) sums.set(transfer[side], (sums.get(transfer[side]) ?? 0) + transfer.amount_eur);
-  let top = 14;
+  let top = 22;
   const found = new Map<string, Stand>();
   for (const [id, sum] of [...sums].sort((a, b) => b[1] - a[1])) {
     const height = Math.max(sum * per_euro, 2);
@@ -73,8 +73,8 @@ function ribbons(model: CaseModel, rule: string, transfers: Transfer[]): SVGSVGE
     order.map(draw),
     [...left.values()].map((stand) => label(model, stand, true)),
     [...right.values()].map((stand) => label(model, stand, false)),
-    s("text", { x: side, y: 9, class: "side" }, `${t("pays")} →`),
-    s("text", { x: width - side, y: 9, "text-anchor": "end", class: "side" }, t("receives")),
+    s("text", { x: side, y: 12, class: "side" }, `${t("pays")} →`),
+    s("text", { x: width - side, y: 12, "text-anchor": "end", class: "side" }, t("receives")),
   );
 }
 

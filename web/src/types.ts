@@ -93,6 +93,8 @@ export interface Tornado {
   grade?: string;
   at_low_eur: Num;
   at_high_eur: Num;
+  own_at_low?: Maybe<ByName>;
+  own_at_high?: Maybe<ByName>;
 }
 
 export interface Uncertainty {
