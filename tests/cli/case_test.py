@@ -127,6 +127,10 @@ class Walk(CaseTest):
         self.assertAlmostEqual(moved * (50 - 10), result["values"][3], places=6)
         self.assertNotIn("unserved_mwh", together)
 
+    def test_the_plan_names_the_borders(self):
+        self.case(barriers=None, case=GOOD["case.toml"].replace('outside = "today"\n', ""))
+        self.assertIn("borders     1, each closed alone", self.run_program("explain", ".").stdout)
+
     def test_the_border(self):
         result = self.answer(barriers=None)
         border = result["borders"][0]
