@@ -6,6 +6,7 @@
 
 #include "proeftuin/base/text.hpp"
 #include "proeftuin/dispatch/solve.hpp"
+#include "proeftuin/study/borders.hpp"
 #include "proeftuin/study/case.hpp"
 #include "proeftuin/study/cooperate.hpp"
 
@@ -61,6 +62,10 @@ std::string case_text(const CaseInput& input, const study::Subject& subject, con
     if (plan.windows > 1)
         text += "  windows     " + count(plan.windows) + " of " + std::to_string(input.question.window) +
                 " snapshots, so " + count(plan.problems * plan.windows) + " problems in all\n";
+    if (input.question.players == study::Players::parties) {
+        const std::size_t borders = study::find_borders(*subject.network, subject.parties).size();
+        text += "  borders     " + count(borders) + ", each closed alone and opened alone\n";
+    }
     text += "  size        " + count(static_cast<std::size_t>(plan.columns)) + " columns, " +
             count(static_cast<std::size_t>(plan.rows)) + " rows, all together" +
             (plan.windows > 1 ? " in a window" : "") + '\n';

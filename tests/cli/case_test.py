@@ -105,6 +105,64 @@ class Barriers(CaseTest):
         self.assertEqual(list(result["shares"]), ["equal-surplus"])
 
 
+class Walk(CaseTest):
+    """What the walk over coalitions says besides welfare."""
+
+    def answer(self, **changes):
+        self.case(**changes)
+        done = self.run_program("cooperate", ".", "--json", "--out", "out", "--outside", "autarky")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_indicators_and_map(self):
+        result = self.answer(parties="id,name,x,y\nBE,Belgium,4.5,50.7\nNL,Netherlands,,\n", barriers=None)
+        self.assertEqual(result["map"]["parties"], [{"id": "BE", "name": "Belgium", "x": 4.5, "y": 50.7},
+                                                    {"id": "NL", "name": "Netherlands", "x": None, "y": None}])
+        crossing = result["map"]["crossings"][0]
+        self.assertEqual((crossing["component"], {crossing["from"], crossing["to"]}), ("Link", {"BE", "NL"}))
+        alone, together = result["coalitions"][0], result["coalitions"][3]
+        self.assertEqual(alone["net_import_mwh"], [0, 0])
+        self.assertAlmostEqual(sum(together["net_import_mwh"]), 0, places=9)
+        moved = together["flow_mwh"][0] + together["flow_back_mwh"][0]
+        self.assertAlmostEqual(moved * (50 - 10), result["values"][3], places=6)
+        self.assertNotIn("unserved_mwh", together)
+
+    def test_the_plan_names_the_borders(self):
+        self.case(barriers=None, case=GOOD["case.toml"].replace('outside = "today"\n', ""))
+        self.assertIn("borders     1, each closed alone", self.run_program("explain", ".").stdout)
+
+    def test_the_border(self):
+        result = self.answer(barriers=None)
+        border = result["borders"][0]
+        self.assertEqual(border["between"], ["BE", "NL"])
+        for amount in ("last_eur", "first_eur"):
+            self.assertAlmostEqual(border[amount], result["values"][3], places=6)
+        self.assertLessEqual(border["last_lower_eur"], border["last_eur"])
+        self.assertAlmostEqual(sum(border["last_parties"].values()), border["last_eur"], places=6)
+        with open(self.folder / "out" / "borders.csv", encoding="utf-8") as table:
+            rows = list(csv.DictReader(table))
+        self.assertEqual([row["between"] for row in rows], ["BE+NL"])
+        self.assertEqual(float(rows[0]["shadow_eur_per_mw"]), border["shadow_eur_per_mw"])
+
+    def test_the_border_that_matters_most_is_said(self):
+        done = self.run_program("cooperate", str(EXAMPLE), "--out", "out")
+        self.assertIn("which border matters most: without LU-DE alone there is no optimum,\n"
+                      "    closing BE-FR alone costs all ", done.stdout)
+
+    def test_a_carrier_that_is_not_there(self):
+        self.case(case=GOOD["case.toml"] + '[indicators]\nunserved = ["shedding"]\n')
+        for command in ("check", "cooperate"):
+            done = self.run_program(command, ".")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn('no generator has the carrier "shedding"', done.stderr + done.stdout)
+            self.assertIn("case.toml:7", done.stderr + done.stdout)
+
+    def test_half_a_place(self):
+        self.case(parties="id,name,x\nBE,Belgium,4.5\nNL,Netherlands,\n")
+        done = self.run_program("check", ".")
+        self.assertIn("the party has a place without y", done.stderr + done.stdout)
+
+
 class WrongCases(CaseTest):
     def test_everything_at_once(self):
         self.case(case='title = 5\nnetwork = "nowhere"\nevaluator = "oracle"\n[question]\nplayer = "parties"\n'
