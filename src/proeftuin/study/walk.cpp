@@ -5,7 +5,8 @@
 // player who leaves the least capacity behind, since the less changes, the fewer iterations it takes. Columns and rows that
 // come new with S are at a bound and basic, so the start is a basis. What is found for a part depends on nothing but these
 // ancestors: threads take parts (or windows) as they come free, a run that was interrupted takes what its journal has, and the answer
-// is the same, bit for bit. The parts of a coalition add up to it, in their order.
+// is the same, bit for bit. The parts of a coalition add up to it, in their order. Where only some coalitions are asked for, each starts
+// from the one among them that it differs least from (part_plan.cpp).
 //
 // Windows are subjects of their own; their sums are taken in the order of the windows, as soon as all before are there. With more
 // than one window, threads take windows; else they take the parts of coalitions of the same size.
@@ -13,12 +14,14 @@
 #include "proeftuin/study/walk.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <utility>
 
+#include "proeftuin/base/digest.hpp"
 #include "proeftuin/base/threads.hpp"
 #include "proeftuin/dispatch/model.hpp"
 #include "proeftuin/study/part_plan.hpp"
@@ -58,7 +61,8 @@ class Bases {
 /// Sums over the windows, in their order, of the parts of each coalition.
 class Totals {
   public:
-    explicit Totals(const PartPlan& plan) : plan_(plan), sums_(plan.parts_of.size()) {}
+    Totals(const PartPlan& plan, Coalition everybody, bool keep_windows)
+        : plan_(plan), everybody_(everybody), keep_windows_(keep_windows), sums_(plan.parts_of.size()) {}
 
     /// What was found for each part of a window.
     void add(std::size_t window, std::vector<Evaluation> parts) {
@@ -70,25 +74,46 @@ class Totals {
             ++next_;
         }
     }
-    std::vector<Evaluation> take() { return std::move(sums_); }
+    void give(WalkResult& result) {
+        result.evaluations = std::move(sums_);
+        result.window_cost = std::move(costs_);
+        result.window_outcome = std::move(outcomes_);
+    }
 
   private:
     void sum(const std::vector<Evaluation>& parts) {
+        if (keep_windows_) {
+            costs_.emplace_back();
+            outcomes_.emplace_back();
+        }
         for (std::size_t i = 0; i < sums_.size(); ++i) {
             Evaluation coalition;
             std::int64_t iterations = sums_[i].iterations;
             for (const std::uint32_t part : plan_.parts_of[i]) {
                 add_to(coalition, parts[part]);
-                if (plan_.of[part].index() == i) iterations += parts[part].iterations;
+                if (plan_.first_at[part] == i) iterations += parts[part].iterations;
             }
-            if (i != 0 && i + 1 != sums_.size()) coalition.range.clear();
+            if (!plan_.coalitions[i].empty() && plan_.coalitions[i] != everybody_) coalition.range.clear();
+            if (keep_windows_) keep(coalition);
             add_to(sums_[i], coalition);
             sums_[i].iterations = iterations;  // a part counts where it was solved
         }
     }
 
+    /// What the window at hand came to for the next coalition.
+    void keep(const Evaluation& coalition) {
+        const bool optimal = coalition.termination == lp::Termination::optimal;
+        costs_.back().push_back(optimal ? coalition.cost : std::numeric_limits<double>::quiet_NaN());
+        std::vector<double>& totals = outcomes_.back().emplace_back();
+        for (const PartyOutcome& outcome : coalition.outcome) totals.push_back(outcome.total());
+    }
+
     const PartPlan& plan_;
+    Coalition everybody_;
+    bool keep_windows_;
     std::vector<Evaluation> sums_;
+    std::vector<std::vector<double>> costs_;
+    std::vector<std::vector<std::vector<double>>> outcomes_;
     std::size_t next_ = 0;  // the window whose turn it is
     std::mutex mutex_;
     std::map<std::size_t, std::vector<Evaluation>> waiting_;
@@ -139,6 +164,13 @@ void pack(ByteWriter& writer, const std::vector<lp::Status>& statuses) {
     return true;
 }
 
+std::uint64_t digest_of_list(const Subject& subject, const std::vector<Coalition>& only) {
+    Digest digest;
+    digest.add(subject.digest());
+    for (const Coalition coalition : only) digest.add(coalition.bits());
+    return digest.value();
+}
+
 /// A walk under way.
 class Walker {
   public:
@@ -146,8 +178,9 @@ class Walker {
         : subject_(subject),
           options_(options),
           first_(std::make_shared<WindowModel>(subject, 0, options)),
-          plan_(plan_parts(subject, first_->model())),
-          totals_(plan_) {}
+          plan_(plan_parts(subject, first_->model(), options.only)),
+          totals_(plan_, Coalition::all(subject.num_players()), options.keep_windows),
+          list_(options.only.empty() ? 0 : digest_of_list(subject, options.only)) {}
 
     WalkResult run() {
         if (subject_.windows.size() > 1) walk_windows();
@@ -158,7 +191,7 @@ class Walker {
         result.backend = first_->backend();
         result.warnings = first_->model().warnings;
         result.solves = plan_.parts.size() * subject_.windows.size();
-        result.evaluations = totals_.take();
+        totals_.give(result);
         return result;
     }
 
@@ -171,6 +204,15 @@ class Walker {
         for (std::size_t k = 0; k < kept.size(); ++k)
             parents.push_back({&plan.parts[plan.parents[part][k]], kept[k].get()});
         return model.solve(plan.parts[part], plan.of[part], parents, plan.ranged[part]);
+    }
+
+    /// The number of a task in the journal.
+    [[nodiscard]] std::uint64_t key(std::size_t task) const {
+        if (options_.only.empty()) return task;
+        Digest digest;
+        digest.add(list_);
+        digest.add(static_cast<std::uint64_t>(task));
+        return digest.value();
     }
 
     /// Threads take windows; the journal keeps what was found for all parts of each.
@@ -197,7 +239,8 @@ class Walker {
     }
 
     [[nodiscard]] std::optional<std::vector<Evaluation>> kept_window(std::size_t window) const {
-        const std::vector<std::byte>* bytes = options_.journal == nullptr ? nullptr : options_.journal->find(window);
+        const std::vector<std::byte>* bytes =
+            options_.journal == nullptr ? nullptr : options_.journal->find(key(window));
         if (bytes == nullptr) return std::nullopt;
         ByteReader reader(*bytes);
         std::vector<Evaluation> parts(plan_.parts.size());
@@ -210,7 +253,7 @@ class Walker {
         if (options_.journal == nullptr) return;
         ByteWriter writer;
         for (const Evaluation& evaluation : parts) pack(writer, evaluation);
-        options_.journal->add(window, writer.bytes());
+        options_.journal->add(key(window), writer.bytes());
     }
 
     /// Threads take parts of the same level; the journal keeps each part with its basis.
@@ -242,7 +285,7 @@ class Walker {
     }
 
     [[nodiscard]] std::optional<Found> kept_part(std::size_t part) const {
-        const std::vector<std::byte>* bytes = options_.journal == nullptr ? nullptr : options_.journal->find(part);
+        const std::vector<std::byte>* bytes = options_.journal == nullptr ? nullptr : options_.journal->find(key(part));
         if (bytes == nullptr) return std::nullopt;
         ByteReader reader(*bytes);
         Found found;
@@ -257,7 +300,7 @@ class Walker {
         pack(writer, found.evaluation);
         pack(writer, found.basis.columns);
         pack(writer, found.basis.rows);
-        options_.journal->add(part, writer.bytes());
+        options_.journal->add(key(part), writer.bytes());
     }
 
     const Subject& subject_;
@@ -265,13 +308,14 @@ class Walker {
     std::shared_ptr<WindowModel> first_;
     PartPlan plan_;
     Totals totals_;
+    std::uint64_t list_;  // tells subjects and lists of coalitions apart
 };
 
 }  // namespace
 
 WalkPlan plan_walk(const Subject& subject, const WalkOptions& options) {
     const WindowModel first(subject, 0, options);
-    const PartPlan plan = plan_parts(subject, first.model());
+    const PartPlan plan = plan_parts(subject, first.model(), options.only);
     return {plan.parts_of.size(),
             plan.parts.size(),
             subject.windows.size(),

@@ -12,6 +12,8 @@
 #include "proeftuin/dispatch/small_networks_test.hpp"
 #include "proeftuin/dispatch/solve.hpp"
 #include "proeftuin/study/cooperate.hpp"
+#include "proeftuin/study/part_plan.hpp"
+#include "proeftuin/study/window_model.hpp"
 
 namespace proeftuin::study {
 namespace {
@@ -193,6 +195,121 @@ TEST(Walk, WhatIsNoJournalIsLeftAlone) {
     std::filesystem::remove(file.path());
     ASSERT_EQ(::mkfifo(file.path().c_str(), 0600), 0);
     EXPECT_THROW(Journal(file.path(), 1), InputError);
+}
+
+// Listed coalitions are the same problems: the same costs, in the order of the list, also twice.
+TEST(Walk, SomeCoalitionsAreThoseOfAll) {
+    for (const int window : {0, 5}) {
+        const Subject subject = subject_of(ring(), window);
+        const WalkResult all = walked(subject);
+        WalkOptions options;
+        options.keep_windows = true;
+        options.only = {{0, 1, 2}, {1}, {0, 2}, {0, 1, 2}, {}};
+        const WalkResult some = walk_all(subject, options);
+        ASSERT_EQ(some.evaluations.size(), options.only.size());
+        ASSERT_EQ(some.window_cost.size(), subject.windows.size());
+        EXPECT_EQ(some.solves, (3u + 1u + 1u) * subject.windows.size());  // three alone, A with C, all
+        for (std::size_t i = 0; i < options.only.size(); ++i) {
+            const Evaluation& expected = all.evaluations[options.only[i].index()];
+            EXPECT_NEAR(some.evaluations[i].cost, expected.cost, 1e-9 * expected.cost);
+            EXPECT_NEAR(some.evaluations[i].cost_bound, expected.cost_bound, 1e-8 * expected.cost);
+            EXPECT_EQ(some.evaluations[i].range.size(),
+                      options.only[i].size() == 2 || options.only[i].size() == 1 ? 0u : 3u);
+            double cost = 0.0, total = 0.0;
+            for (std::size_t w = 0; w < some.window_cost.size(); ++w) {
+                cost += some.window_cost[w][i];
+                for (const double party : some.window_outcome[w][i]) total += party;
+            }
+            EXPECT_NEAR(cost, expected.cost, 1e-9 * cost);
+            EXPECT_NEAR(total, -expected.cost, 1e-8 * cost);
+        }
+        EXPECT_EQ(some.evaluations[0].cost, some.evaluations[3].cost);
+    }
+}
+
+/// Parties in a row, each with a dear generator and cheaper than the one before; a link to the next.
+network::Network row_of(int parties) {
+    Sketch sketch(2);
+    std::vector<std::string> names, from, to, links;
+    std::vector<double> sizes, costs, loads, capacities, both;
+    for (int p = 0; p < parties; ++p) {
+        names.push_back("P" + std::to_string(p));
+        sizes.push_back(100.0);
+        costs.push_back(100.0 - p);
+    }
+    for (int t = 0; t < 2; ++t)
+        for (int p = 0; p < parties; ++p) loads.push_back(20.0);
+    for (int p = 0; p + 1 < parties; ++p) {
+        from.push_back(names[static_cast<std::size_t>(p)]);
+        to.push_back(names[static_cast<std::size_t>(p) + 1]);
+        links.push_back("L" + std::to_string(p));
+        capacities.push_back(5.0);
+        both.push_back(-1.0);
+    }
+    sketch.add("Bus", names).texts("country", names);
+    sketch.add("Generator", names).texts("bus", names).numbers("p_nom", sizes).numbers("marginal_cost", costs);
+    sketch.add("Load", names).texts("bus", names).series("p_set", loads);
+    sketch.add("Link", links)
+        .texts("bus0", from)
+        .texts("bus1", to)
+        .numbers("p_nom", capacities)
+        .numbers("p_min_pu", both);
+    return std::move(sketch.network());
+}
+
+// No list of all coalitions is made: 45 players have 2^45. Closing one link of all costs its 5 MW at 1 EUR for 2 hours.
+TEST(Walk, AShortListOfManyPlayersIsSolved) {
+    const Subject subject = subject_of(row_of(45), 0);
+    WalkOptions options;
+    const Coalition all = Coalition::all(45);
+    options.only = {all, Coalition{}, all.without(0), Coalition{3, 4}};
+    const WalkResult some = walk_all(subject, options);
+    EXPECT_NEAR(some.evaluations[2].cost - some.evaluations[0].cost, 10.0, 1e-6);
+    EXPECT_NEAR(some.evaluations[1].cost - some.evaluations[3].cost, 10.0, 1e-6);
+    EXPECT_EQ(plan_walk(subject, options).problems, 45u + 1u + 1u + 1u);
+    options.only = {Coalition::single(45)};
+    EXPECT_THROW(static_cast<void>(walk_all(subject, options)), std::invalid_argument);
+}
+
+// The root of a list is its smallest coalition, and what is nearest starts from what is larger as well as from what is smaller.
+TEST(Walk, AListedCoalitionStartsFromTheNearest) {
+    const Subject subject = subject_of(row_of(12), 0);
+    const WindowModel model(subject, 0, {});
+    const Coalition all = Coalition::all(12);
+    const PartPlan plan = plan_parts(subject, model.model(), {all, all.without(0), {3, 4}, all.without(11)});
+    const auto start_of_last_part = [&](std::size_t at) {
+        const std::vector<std::uint32_t>& parents = plan.parents[plan.parts_of[at].back()];
+        return parents.empty() ? -1 : static_cast<int>(plan.first_at[parents.back()]);
+    };
+    EXPECT_EQ(plan.levels.size(), 4u);
+    EXPECT_TRUE(plan.parents[plan.parts_of[2].front()].empty());
+    EXPECT_EQ(start_of_last_part(1), 2);  // {3, 4} is as near to all but 0 as to all but 11
+    EXPECT_EQ(start_of_last_part(0), 1);
+    EXPECT_EQ(plan.first_at[plan.parents[plan.parts_of[3].front()].front()], 0u);  // all but 11 from all
+}
+
+// Two lists and the walk over all keep what they find in one journal, and find it again with the same bits.
+TEST(Walk, OneJournalServesSeveralLists) {
+    for (const int window : {0, 5}) {
+        const Subject subject = subject_of(ring(), window);
+        const JournalFile file;
+        WalkOptions one, other;
+        one.only = {{0, 1, 2}, {}};
+        other.only = {{0, 1}, {}};
+        const WalkResult expected = walk_all(subject, one), expected_other = walk_all(subject, other);
+        const WalkResult expected_all = walked(subject);
+        for (int time = 0; time < 2; ++time) {
+            Journal journal(file.path(), subject.digest());
+            EXPECT_EQ(journal.found() > 0, time > 0);
+            one.journal = other.journal = &journal;
+            one.threads = other.threads = 1 + time;
+            const auto size_before = std::filesystem::file_size(file.path());
+            expect_same_bits(expected, walk_all(subject, one));
+            expect_same_bits(expected_other, walk_all(subject, other));
+            expect_same_bits(expected_all, walked(subject, &journal));
+            EXPECT_EQ(std::filesystem::file_size(file.path()) > size_before, time == 0);
+        }
+    }
 }
 
 TEST(Walk, WhatIsCancelledIsNotKept) {
