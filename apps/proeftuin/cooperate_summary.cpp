@@ -27,6 +27,7 @@ class Summary {
         effort();
         if (report_.players_are_parties()) gains();
         else barriers();
+        text_ += uncertainty_summary(report_);
         notes();
         if (!results.empty())
             text_ += fmt::format("\n  results are in {}: results.json, {}\n", results,

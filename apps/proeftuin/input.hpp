@@ -30,6 +30,9 @@ struct CaseInput {
     std::vector<std::string> rules;  // empty where the case does not say
     study::Question question;
     std::vector<study::Source> sources;
+    study::DrawPlan uncertainty;
+    std::vector<study::RangedFigure> ranges;  // of ranges.csv
+    std::size_t num_ranges = 0;               // figures with a range in the case's tables, but for barriers.csv
     std::vector<study::FigureTable> figures;
     Input network;
 };

@@ -37,6 +37,11 @@ struct Sampled {
     std::vector<std::array<std::vector<double>, 2>> welfare;  // [num_windows] of nobody and everybody
 };
 
+/// Totals of the parties in a window, of nobody and of everybody.
+std::array<std::vector<double>, 2> ends(const WalkResult& walk, std::size_t window) {
+    return {walk.window_outcome[window].front(), walk.window_outcome[window].back()};
+}
+
 std::vector<std::byte> packed(const Sampled& sampled) {
     ByteWriter writer;
     for (const std::vector<double>& costs : sampled.cost)
@@ -104,10 +109,10 @@ class Estimate {
             double differences = 0.0, all = 0.0;
             for (std::size_t k = 0; k < windows_.size(); ++k) {
                 const double one = gain(drawn_.welfare[k], p);
-                differences += whole_ ? one : factor_ * (one - gain(base_.window_welfare[windows_[k]], p));
+                differences += whole_ ? one : factor_ * (one - gain(ends(base_, windows_[k]), p));
             }
             if (!whole_)
-                for (const auto& pair : base_.window_welfare) all += gain(pair, p);
+                for (std::size_t w = 0; w < base_.window_outcome.size(); ++w) all += gain(ends(base_, w), p);
             own.push_back(all + differences);
             if (std::isnan(own.back())) return {};
         }
@@ -202,7 +207,8 @@ std::vector<Draw> evaluate_draws(const Uncertain& uncertain, const WalkResult& b
             walk.journal = nullptr;
             WalkResult found = walk_all(subject, walk);
             if (options.walk.cancelled && options.walk.cancelled()) return;
-            sampled = Sampled{std::move(found.window_cost), std::move(found.window_welfare)};
+            sampled = Sampled{std::move(found.window_cost), {}};
+            for (std::size_t w = 0; w < chosen.size(); ++w) sampled->welfare.push_back(ends(found, w));
             if (options.journal != nullptr) options.journal->add(d, packed(*sampled));
         }
         draws[d] = made_of(base, *sampled, chosen);

@@ -6,6 +6,7 @@
 // problem starts from the basis that solves it at the written figures; one that the figure does not touch is not solved again.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <memory>
