@@ -15,6 +15,7 @@
 #include <map>
 #include <set>
 
+#include "proeftuin/base/text.hpp"
 #include "proeftuin/network/edit.hpp"
 #include "proeftuin/network/io.hpp"
 #include "proeftuin/study/ranges.hpp"
@@ -131,12 +132,11 @@ Issues check_ends(const std::vector<RangedFigure>& figures, const network::Netwo
                 set_figures({part.figure}, std::span(&end, 1), moved, none);
             for (const Issue& issue : network::check(moved))
                 if (!before.contains(issue.text()))
-                    issues.push_back(
-                        {issue.code, figure.place,
-                         fmt::format("with figure \"{}\" at {:g}, the {} end of its range, {} {} would not do: {}",
-                                     figure.id, end, end == figure.low ? "low" : "high", issue.where.component,
-                                     issue.where.text(), issue.message),
-                         "Narrow the range, or end the attribute with at_least or at_most"});
+                    issues.push_back({issue.code, figure.place,
+                                      fmt::format("at {:g}, the {} end of {}, {} would not do: {}", end,
+                                                  end == figure.low ? "low" : "high", quoted(figure.id),
+                                                  issue.where.text(), issue.message),
+                                      "Narrow the range, or end the attribute with at_least or at_most"});
         }
     }
     return issues;

@@ -2,6 +2,7 @@
 #include "proeftuin/study/ranges.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -55,7 +56,7 @@ class RangesReader {
         const std::optional<double> value = table_.number(row, column, issues_);
         if (!value && table_.text(row, column).empty())
             complain(Code::missing_column, row, column, std::string("there is no ") + column, "Give a number");
-        return value.value_or(0.0);
+        return value.value_or(std::numeric_limits<double>::quiet_NaN());
     }
 
     RangedFigure read_figure(std::size_t row) {
