@@ -174,10 +174,9 @@ void plan_draws(CooperateReport& report, CaseInput& input) {
     if (figures->empty())
         refuse("no figure has a range, so there is nothing to draw",
                "Give ranges in barriers.csv, ranges.csv or columns _low and _high of the network, or 0 draws");
-    const std::size_t told = input.ranges.size();
     report.uncertainty.emplace();
     report.uncertainty->plan = plan;
-    report.uncertainty->not_drawn = input.num_ranges > told ? input.num_ranges - told : 0;
+    report.uncertainty->not_drawn = num_not_drawn(input);
     report.uncertainty->figures = std::move(*figures);
     report.uncertainty->network = std::move(input.network.network);
 }

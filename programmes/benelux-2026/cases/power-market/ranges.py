@@ -82,16 +82,17 @@ def differs(a, b):
 
 def output(state):
     """What generators can give in each month: capacities of wind and sun leave it as it is."""
-    return {key[1]: [p * min(1.0, factor) for factor in months(state[key[0], key[1], "p_max_pu"]) for p in (state[key],)]
-            for key in state if key[0] == "Generator" and key[2] == "p_nom"}
+    return {name: [p_nom * min(1.0, factor) for factor in months(state[kind, name, "p_max_pu"])]
+            for (kind, name, attribute), p_nom in state.items() if kind == "Generator" and attribute == "p_nom"}
+
+
+def others(state):
+    return {key: value for key, value in state.items() if key[0] != "Generator" or key[2] not in ("p_nom", "p_max_pu")}
 
 
 def same_output(a, b):
-    others = lambda state: {key: value for key, value in state.items()
-                            if key[0] != "Generator" or key[2] not in ("p_nom", "p_max_pu")}
-    if any(differs(value, others(b)[key]) for key, value in others(a).items()):
-        return False
-    return not any(differs(value, output(b)[name]) for name, value in output(a).items())
+    pairs = [(others(a), others(b)), (output(a), output(b))]
+    return not any(differs(value, second[key]) for first, second in pairs for key, value in first.items())
 
 
 def slopes(effect, figure, value, base, ends):
