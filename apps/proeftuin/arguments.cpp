@@ -258,7 +258,10 @@ void add_run(CLI::App& command, RunArguments& run) {
 }
 
 void add_report(CLI::App& command, ReportArguments& report) {
-    command.add_option("RESULTS", report.path, "A folder of results that run (or, for the page, cooperate) has written")->required()->type_name(" ");
+    command
+        .add_option("RESULTS", report.path, "A folder of results that run (or, for the page, cooperate) has written")
+        ->required()
+        ->type_name(" ");
     command
         .add_option("--letter", report.letter,
                     "Write the letter to parliament in this language of the programme, such as nl")

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "proeftuin/base/digest.hpp"
+#include "proeftuin/base/memory.hpp"
 #include "proeftuin/base/text.hpp"
 #include "proeftuin/base/version.hpp"
 #include "proeftuin/game/excess.hpp"
@@ -77,12 +78,27 @@ study::Question question_of(const CooperateArguments& arguments, study::Question
     return question;
 }
 
+/// What every border costs; the walk over coalitions is done.
+std::vector<study::Border> run_borders(const CooperateReport& report, study::Journal* journal) {
+    ProgressBar bar(report.arguments.common);
+    Progress progress;
+    if (const Progress shown = bar.callback())
+        progress = [shown](double fraction, std::string_view) { shown(fraction, "borders"); };
+    study::WalkOptions options = walk_options(report.arguments, progress);
+    options.journal = journal;
+    std::vector<study::Border> borders =
+        study::border_costs(report.subject, report.result.walk.evaluations.back().indicators, options);
+    if (interrupted()) wait_for_the_end();
+    return borders;
+}
+
 study::CooperateResult run(const CooperateReport& report, study::Journal* journal) {
     const CooperateArguments& arguments = report.arguments;
     ProgressBar bar(arguments.common);
     study::WalkOptions options = walk_options(arguments, bar.callback());
     options.journal = journal;
     options.keep_windows = report.uncertainty.has_value();
+    options.indicators = study::bytes_needed(report.subject, true) <= machine_memory_bytes();
     Expected<study::CooperateResult> result = study::try_cooperate(report.subject, options);
     if (interrupted()) wait_for_the_end();
     if (!result) throw InputError(std::move(result.error()));
@@ -110,7 +126,8 @@ void write_results(const CooperateReport& report, const Json& document, ResultsF
     folder.write("outcomes.csv", outcomes_csv(report));
     folder.write("shares.csv", shares_csv(report));
     if (report.players_are_parties()) folder.write("transfers.csv", transfers_csv(report));
-    else folder.write("barriers.csv", barriers_csv(report));
+    if (!report.borders.empty()) folder.write("borders.csv", borders_csv(report));
+    if (!report.players_are_parties()) folder.write("barriers.csv", barriers_csv(report));
     if (const std::string picture = cooperate_picture(report); !picture.empty()) folder.write("gains.svg", picture);
     if (const std::string page = case_page(report.name, document); !page.empty()) folder.write("report.html", page);
     folder.write("results.json", document_text(document));
@@ -147,7 +164,8 @@ void answer(CooperateReport& report, const std::vector<std::string>& rules, Resu
         report.own = study::own_gains(report.result);
         report.own_range = study::own_ranges(report.result);
         apply_rules(report, rules);
-        if (!report.players_are_parties()) report.barriers = study::barrier_costs(report.subject, report.result);
+        if (report.players_are_parties()) report.borders = run_borders(report, journal.get());
+        else report.barriers = study::barrier_costs(report.subject, report.result);
         if (report.uncertainty) draw_figures(report, drawn.get());
     }
     for (const Issues& more : {report.subject.warnings, report.result.walk.warnings})

@@ -39,6 +39,7 @@ Json coalitions(const CooperateReport& report) {
                         {"cost_bound_eur", number(evaluation.cost_bound)},
                         {"iterations", evaluation.iterations},
                         {"parties", std::move(parties)}});
+        add_indicators(report, evaluation, list.back());
     }
     return list;
 }
@@ -127,6 +128,8 @@ Json cooperate_document(const CooperateReport& report) {
     document["barriers"] = barriers(report);
     document["uncertainty"] = uncertainty_json(report);
     document["coalitions"] = coalitions(report);
+    document["map"] = map_of(report);
+    if (report.players_are_parties()) document["borders"] = borders_of(report);
     document["crossings"] = report.subject.crossings;
     document["windows"] = report.subject.windows.size();
     document["size"] = {{"columns", r.walk.columns}, {"rows", r.walk.rows}};

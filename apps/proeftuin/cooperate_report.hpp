@@ -10,6 +10,7 @@
 #include "proeftuin/game/game.hpp"
 #include "proeftuin/game/properties.hpp"
 #include "proeftuin/game/rules.hpp"
+#include "proeftuin/study/borders.hpp"
 #include "proeftuin/study/cooperate.hpp"
 #include "proeftuin/study/figures.hpp"
 #include "proeftuin/study/uncertainty.hpp"
@@ -55,7 +56,8 @@ struct CooperateReport {
     std::vector<CooperateRule> rules;
     std::vector<study::BarrierCost> barriers;
     std::optional<UncertaintyReport> uncertainty;
-    std::size_t solved_lazily = 0;  // coalitions solved, where bounds stand for the others; 0 = all were solved
+    std::vector<study::Border> borders;  // the dearest to close first; only with parties as players
+    std::size_t solved_lazily = 0;       // coalitions solved, where bounds stand for the others; 0 = all were solved
     Issues warnings;
 
     [[nodiscard]] bool players_are_parties() const { return question.players == study::Players::parties; }
@@ -93,8 +95,14 @@ void draw_figures(CooperateReport& report, study::Journal* journal);
 [[nodiscard]] std::string uncertainty_summary(const CooperateReport& report);
 /// Of provenance: null where nothing is drawn.
 [[nodiscard]] Json draws_provenance(const CooperateReport& report);
+/// What the optimum of one coalition says besides welfare, added to its entry; nothing where it was not read.
+void add_indicators(const CooperateReport& report, const study::Evaluation& evaluation, Json& coalition);
+/// Where the parties lie and what lies between them.
+[[nodiscard]] Json map_of(const CooperateReport& report);
+[[nodiscard]] Json borders_of(const CooperateReport& report);
 
 // Tables.
+[[nodiscard]] std::string borders_csv(const CooperateReport& report);
 [[nodiscard]] std::string values_csv(const CooperateReport& report);
 [[nodiscard]] std::string outcomes_csv(const CooperateReport& report);
 [[nodiscard]] std::string shares_csv(const CooperateReport& report);

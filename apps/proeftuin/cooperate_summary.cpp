@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -25,15 +26,22 @@ class Summary {
         head();
         worth();
         effort();
-        if (report_.players_are_parties()) gains();
-        else barriers();
+        if (report_.players_are_parties()) {
+            gains();
+            borders();
+        } else {
+            barriers();
+        }
         text_ += uncertainty_summary(report_);
         notes();
         if (!results.empty())
-            text_ += fmt::format("\n  results are in {}: results.json, {}\n", results,
-                                 report_.players_are_parties()
-                                     ? "gains.svg, values.csv, outcomes.csv, shares.csv, transfers.csv"
-                                     : "gains.svg, values.csv, outcomes.csv, shares.csv, barriers.csv");
+            text_ +=
+                fmt::format("\n  results are in {}: results.json, {}\n", results,
+                            report_.players_are_parties()
+                                ? report_.borders.empty()
+                                      ? "gains.svg, values.csv, outcomes.csv, shares.csv, transfers.csv"
+                                      : "gains.svg, values.csv, outcomes.csv, shares.csv, transfers.csv, borders.csv"
+                                : "gains.svg, values.csv, outcomes.csv, shares.csv, barriers.csv");
         return std::move(text_);
     }
 
@@ -126,6 +134,39 @@ class Summary {
         }
         if (!sentences.empty())
             text_ += "\n  prices are not unique; without transfers it could also be: " + join(sentences, ", ") + "\n";
+    }
+
+    /// Which border matters most: to close, to open, to widen.
+    void borders() {
+        const std::vector<study::Border>& all = report_.borders;
+        if (all.size() < 2) return;
+        std::vector<std::string> needed;  // nothing meets the demand without them
+        for (const study::Border& border : all)
+            if (std::isnan(border.last)) needed.push_back(between(border));
+        std::vector<std::string> said;
+        if (!needed.empty()) said.push_back("without " + join(needed, " or ") + " alone there is no optimum");
+        if (!std::isnan(all.front().last))
+            said.push_back(
+                fmt::format("closing {} alone costs all {} EUR", between(all.front()), grouped(all.front().last)));
+        const auto opens = std::ranges::max_element(all, {}, [](const study::Border& b) { return or_least(b.first); });
+        if (!std::isnan(opens->first))
+            said.push_back(
+                fmt::format("opening {} alone is worth {} EUR to all", between(*opens), grouped(opens->first)));
+        const auto widens = std::ranges::max_element(
+            all, {}, [](const study::Border& b) { return or_least(b.shadow_eur_per_mw.value_or(NAN)); });
+        if (widens->shadow_eur_per_mw)
+            said.push_back(fmt::format("one more MW each way is worth most at {}, {} EUR", between(*widens),
+                                       grouped(*widens->shadow_eur_per_mw)));
+        if (!said.empty()) text_ += "  which border matters most: " + join(said, ",\n    ") + "\n\n";
+    }
+
+    static double or_least(double amount) {
+        return std::isnan(amount) ? -std::numeric_limits<double>::infinity() : amount;
+    }
+
+    [[nodiscard]] std::string between(const study::Border& border) const {
+        const std::vector<std::string>& names = report_.subject.parties.names;
+        return names[static_cast<std::size_t>(border.party0)] + "-" + names[static_cast<std::size_t>(border.party1)];
     }
 
     static std::string limit(double amount) { return std::isfinite(amount) ? grouped(amount) : "no limit"; }

@@ -29,9 +29,9 @@ struct Barrier {
     std::string kind;  // legal, fiscal, administrative, technical, physical
     Selector selector;
     Effect effect = Effect::forbid;
-    double amount = 0.0;                                           // MW; a factor; EUR per MWh; hours
+    double amount = 0.0;  // MW; a factor; EUR per MWh; hours
     std::string source;
-    Place place;  // where it was read
+    Place place;                                                   // where it was read
     double amount_low = std::numeric_limits<double>::quiet_NaN();  // ends of its range; not a number = it has none
     double amount_high = std::numeric_limits<double>::quiet_NaN();
     std::string unit;  // of the amount, as written

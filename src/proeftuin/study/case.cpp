@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <optional>
 #include <set>
+#include <tuple>
 
 #include "proeftuin/base/text.hpp"
 #include "proeftuin/game/rules.hpp"
@@ -26,6 +29,7 @@ const std::vector<std::string> known_keys{"title",
                                           "question.rules",
                                           "question.window_h",
                                           "surplus.congestion_rent",
+                                          "indicators.unserved",
                                           "uncertainty.draws",
                                           "uncertainty.windows",
                                           "uncertainty.seed"};
@@ -102,6 +106,8 @@ class CaseReader {
         const std::string rent = file->text("surplus.congestion_rent", "half", issues_);
         if (rent != "half") question.rent_owner = rent;
         read_draws(*file);
+        question.unserved = file->texts("indicators.unserved", {}, issues_);
+        question.unserved_place = file->place("indicators.unserved");
         for (Issue& issue : file->unread(known_keys)) issues_.push_back(std::move(issue));
     }
 
@@ -164,6 +170,21 @@ class CaseReader {
                      "Give it another id");
     }
 
+    /// x and y of a row: both or neither.
+    std::pair<double, double> position(const io::CsvRecords& table, std::size_t row) {
+        constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+        const auto given = [&](const char* column) {
+            return table.has(column) && !table.text(row, column).empty() ? table.number(row, column, issues_)
+                                                                         : std::nullopt;
+        };
+        const std::optional<double> x = given("x"), y = given("y");
+        for (const auto& [one, other, column] : {std::tuple(x, y, "y"), std::tuple(y, x, "x")})
+            if (one && !other && (!table.has(column) || table.text(row, column).empty()))
+                complain(Code::missing_column, table.place(row, table.has(column) ? column : "id"),
+                         std::string("the party has a place without ") + column, "Give both x and y, or neither");
+        return x && y ? std::pair(*x, *y) : std::pair(nan, nan);
+    }
+
     void read_parties() {
         const auto parties = table("parties.csv", {{"id", "name"}, {"x", "y", "note"}});
         if (!parties) return;
@@ -175,6 +196,7 @@ class CaseReader {
         for (std::size_t row = 0; row < parties->size(); ++row) {
             check_id(*parties, row, ids);
             case_.question.parties.emplace_back(parties->text(row, "id"), parties->text(row, "name"));
+            case_.question.parties_at.push_back(position(*parties, row));
         }
     }
 

@@ -26,14 +26,6 @@ namespace proeftuin::study {
 
 namespace {
 
-/// Where the least cost lies: first <= second. Sums of k doubles are off by k 2^-53 of the sum of their sizes at most.
-std::pair<double, double> cost_interval(const Evaluation& evaluation) {
-    const auto [least, most] = std::minmax({evaluation.cost_bound, evaluation.cost});
-    if (evaluation.summands < 2) return {least, most};
-    const double rounding = static_cast<double>(evaluation.summands) * 0x1p-53 * evaluation.magnitude;
-    return {least - rounding, most + rounding};
-}
-
 void set_values(CooperateResult& result) {
     const std::vector<Evaluation>& all = result.walk.evaluations;
     const Evaluation& alone = all.front();
@@ -56,9 +48,11 @@ double welfare(const Evaluation& evaluation, int party) {
 
 }  // namespace
 
-double bytes_needed(const Subject& subject) {
+double bytes_needed(const Subject& subject, bool with_indicators) {
     const auto parties = static_cast<double>(subject.parties.names.size());
-    const double each = sizeof(Evaluation) + 3.0 * sizeof(double) + parties * sizeof(PartyOutcome);
+    double each = sizeof(Evaluation) + 3.0 * sizeof(double) + parties * sizeof(PartyOutcome);
+    if (with_indicators)
+        each += parties * sizeof(PartyIndicators) + static_cast<double>(subject.crossings * sizeof(ExchangeIndicators));
     // sums, and the windows that wait for those before them
     double bytes = (subject.windows.size() > 1 ? 3.0 : 2.0) * each;
     // where barriers are lifted no two coalitions share a problem; it is in the plan and in the index of it

@@ -33,7 +33,7 @@ struct BarrierCost {
 [[nodiscard]] Expected<CooperateResult> try_cooperate(const Subject& subject, const WalkOptions& options);
 
 /// Bytes of memory the walk needs at least.
-[[nodiscard]] double bytes_needed(const Subject& subject);
+[[nodiscard]] double bytes_needed(const Subject& subject, bool with_indicators = false);
 
 /// What makes a walk over all coalitions impossible: more of them than memory holds. To ask before a plan is made.
 [[nodiscard]] Issues size_issues(const Subject& subject);

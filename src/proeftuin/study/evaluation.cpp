@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace proeftuin::study {
 
@@ -33,11 +34,20 @@ void add_to(Evaluation& total, const Evaluation& found) {
     total.summands += found.summands;
     if (!optimal || found.outcome.size() != total.outcome.size()) total.outcome.clear();
     for (std::size_t p = 0; p < total.outcome.size(); ++p) total.outcome[p] += found.outcome[p];
+    if (optimal) total.indicators += found.indicators;
+    else total.indicators = {};
     if (!optimal || found.range.size() != total.range.size()) total.range.clear();
     for (std::size_t p = 0; p < total.range.size(); ++p) {
         total.range[p].least += found.range[p].least;
         total.range[p].most += found.range[p].most;
     }
+}
+
+std::pair<double, double> cost_interval(const Evaluation& evaluation) {
+    const auto [least, most] = std::minmax({evaluation.cost_bound, evaluation.cost});
+    if (evaluation.summands < 2) return {least, most};
+    const double rounding = static_cast<double>(evaluation.summands) * 0x1p-53 * evaluation.magnitude;
+    return {least - rounding, most + rounding};
 }
 
 }  // namespace proeftuin::study

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "proeftuin/lp/solution.hpp"
+#include "proeftuin/study/indicators.hpp"
 #include "proeftuin/study/outcome.hpp"
 #include "proeftuin/study/price_range.hpp"
 
@@ -22,6 +24,7 @@ struct Evaluation {
     /// [num_parties] what a party's total can be at other optimal prices, infinite where nothing limits it. Only of nobody and
     /// of everybody, and of linear programmes; else empty.
     std::vector<PriceRange> range;
+    Indicators indicators;  // where asked and there is an optimum; of one optimum, others may flow otherwise
 };
 
 /// Of one problem: how it ended, its cost and bound. Outcomes are left to whoever reads them.
@@ -30,5 +33,8 @@ struct Evaluation {
 /// Adds what was found for one problem (a part, a window) to what was found for others beside it. One without an optimum leaves
 /// no cost and no outcome of the whole.
 void add_to(Evaluation& total, const Evaluation& found);
+
+/// Where the least cost lies: first <= second. Sums of k doubles are off by k 2^-53 of the sum of their sizes at most.
+[[nodiscard]] std::pair<double, double> cost_interval(const Evaluation& evaluation);
 
 }  // namespace proeftuin::study

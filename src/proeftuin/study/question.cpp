@@ -148,6 +148,24 @@ void cut_windows(const Question& question, network::Network& network, Subject& s
     if (subject.windows.size() > 1) warn_of_cuts(network, subject.warnings);
 }
 
+/// What stands for load that is not served must be there.
+void check_unserved(const Question& question, const network::Network& network, Issues& issues) {
+    const network::Table& generators = network.table("Generator");
+    std::vector<std::string> carriers;
+    for (int item = 0; item < generators.size(); ++item)
+        if (const std::string& carrier = generators.text("carrier", item);
+            std::ranges::find(carriers, carrier) == carriers.end())
+            carriers.push_back(carrier);
+    for (const std::string& carrier : question.unserved) {
+        if (std::ranges::find(carriers, carrier) != carriers.end()) continue;
+        Place place = question.unserved_place;
+        if (place.field.empty()) place.field = "indicators.unserved";
+        issues.push_back({Code::unknown_reference, std::move(place),
+                          "no generator has the carrier " + quoted(carrier) + '.' + did_you_mean(carrier, carriers),
+                          "Name the carriers of the generators that stand for load that is not served"});
+    }
+}
+
 void check_owner(const Question& question, const network::Network& network, const Parties& parties, Issues& issues) {
     if (question.rent_owner.empty()) return;
     bool found = false;
@@ -234,6 +252,21 @@ dispatch::Options Subject::window_formulation(std::size_t window) const {
     return options;
 }
 
+Subject Subject::with(std::vector<std::string> other_players, std::vector<Restraint> other_restraints) const {
+    Subject other;
+    other.network = std::make_unique<const network::Network>(*network);
+    other.parties = parties;
+    other.players = std::move(other_players);
+    other.restraints = std::move(other_restraints);
+    other.windows = windows;
+    other.formulation = formulation;
+    other.formulation.voltage_angles |= closes_lines(other.restraints);
+    other.rent_owner = rent_owner;
+    other.unserved = unserved;
+    other.crossings = crossings;
+    return other;
+}
+
 std::uint64_t Subject::digest() const {
     Digest digest;
     digest.add(network::digest(*network));
@@ -250,6 +283,7 @@ std::uint64_t Subject::digest() const {
     }
     for (const std::vector<int>& window : windows) digest.add_all(std::span<const int>(window));
     digest.add(std::string_view(rent_owner));
+    for (const std::string& carrier : unserved) digest.add(std::string_view(carrier));
     digest.add(static_cast<std::uint64_t>(formulation.multi_investment));
     digest.add(static_cast<std::uint64_t>(formulation.linearized_commitment));
     return digest.value();
@@ -267,12 +301,14 @@ Expected<Subject> make_subject(const network::Network& network, const Question& 
     order_parties(question, subject.parties, issues);
     if (!issues.empty()) return tl::unexpected(std::move(issues));
     check_owner(question, *ready, subject.parties, issues);
+    check_unserved(question, *ready, issues);
     subject.crossings = find_crossings(*ready, subject.parties).size();
     set_players(question, *ready, subject, issues);
     cut_windows(question, *ready, subject, issues);
     check_delays(question, *ready, subject, issues);
     if (!issues.empty()) return tl::unexpected(std::move(issues));
     subject.rent_owner = question.rent_owner;
+    subject.unserved = question.unserved;
     subject.formulation = question.formulation;
     subject.formulation.snapshots.clear();
     subject.formulation.voltage_angles = closes_lines(subject.restraints);

@@ -26,9 +26,13 @@ struct Question {
     Outside outside = Outside::autarky;
     std::vector<Barrier> barriers;
     std::vector<std::pair<std::string, std::string>> parties;  // id and name, in order; empty = as the buses have them
-    Place parties_place;                                       // where those were read
+    std::vector<std::pair<double, double>>
+        parties_at;          // x and y of each in that order, NaN where not given; may be empty
+    Place parties_place;     // where those were read
     std::string rent_owner;  // column of branches that names who owns the congestion rent; empty = half to each end
-    int window = 0;          // snapshots of a window that is solved by itself; 0 = all at once
+    std::vector<std::string> unserved;  // carriers of generators that stand for load that is not served
+    Place unserved_place;               // where they were named
+    int window = 0;                     // snapshots of a window that is solved by itself; 0 = all at once
     dispatch::Options formulation;
 };
 
@@ -42,12 +46,15 @@ struct Subject {
     std::vector<std::vector<int>> windows;  // snapshots of each window, in order
     dispatch::Options formulation;
     std::string rent_owner;
-    std::size_t crossings = 0;  // branches between parties
+    std::vector<std::string> unserved;  // carriers
+    std::size_t crossings = 0;          // branches between parties
     Issues warnings;
 
     [[nodiscard]] int num_players() const { return static_cast<int>(players.size()); }
     /// The formulation of a window.
     [[nodiscard]] dispatch::Options window_formulation(std::size_t window) const;
+    /// The same of what every coalition changes: a copy with other players and restraints.
+    [[nodiscard]] Subject with(std::vector<std::string> other_players, std::vector<Restraint> other_restraints) const;
     /// Tells subjects apart, for journals: network, restraints, windows and options.
     [[nodiscard]] std::uint64_t digest() const;
 };

@@ -129,6 +129,18 @@ void pack(ByteWriter& writer, const Evaluation& e) {
     for (const PartyOutcome& outcome : e.outcome) writer.put(outcome);
     writer.put(static_cast<std::uint32_t>(e.range.size()));
     for (const PriceRange& range : e.range) writer.put(range);
+    writer.put(static_cast<std::uint32_t>(e.indicators.parties.size()));
+    for (const PartyIndicators& party : e.indicators.parties) writer.put(party);
+    writer.put(static_cast<std::uint32_t>(e.indicators.exchanges.size()));
+    for (const ExchangeIndicators& exchange : e.indicators.exchanges) writer.put(exchange);
+}
+
+template <typename T>
+[[nodiscard]] bool unpack(ByteReader& reader, std::vector<T>& values) {
+    std::uint32_t size = 0;
+    if (!reader.get(size) || size * sizeof(T) > reader.left()) return false;
+    values.resize(size);
+    return std::ranges::all_of(values, [&](T& value) { return reader.get(value); });
 }
 
 [[nodiscard]] bool unpack(ByteReader& reader, std::size_t parties, Evaluation& e) {
@@ -144,7 +156,8 @@ void pack(ByteWriter& writer, const Evaluation& e) {
     if (!std::ranges::all_of(e.outcome, [&](PartyOutcome& outcome) { return reader.get(outcome); })) return false;
     if (!reader.get(size) || size > parties) return false;
     e.range.resize(size);
-    return std::ranges::all_of(e.range, [&](PriceRange& range) { return reader.get(range); });
+    return std::ranges::all_of(e.range, [&](PriceRange& range) { return reader.get(range); }) &&
+           unpack(reader, e.indicators.parties) && unpack(reader, e.indicators.exchanges);
 }
 
 void pack(ByteWriter& writer, const std::vector<lp::Status>& statuses) {
@@ -212,6 +225,7 @@ class Walker {
         Digest digest;
         digest.add(list_);
         digest.add(static_cast<std::uint64_t>(task));
+        digest.add(static_cast<std::uint64_t>(options_.indicators));
         return digest.value();
     }
 

@@ -22,6 +22,7 @@ struct WalkOptions {
     /// Coalitions to solve, in any order, also twice; empty = all 2^num_players. Only their parts are planned, so there may be
     /// as many players as a coalition can have.
     std::vector<Coalition> only = {};
+    bool indicators = false;    // prices, flows and emissions besides welfare
     bool keep_windows = false;  // what each window came to, besides the sums
     int threads = 0;            // 0 = as many as the machine has; results do not depend on it
     Progress progress;

@@ -26,6 +26,7 @@ WindowModel::WindowModel(const Subject& subject, std::size_t window, const WalkO
       cold_(options.cold),
       price_ranges_(options.price_ranges),
       options_(options.session) {
+    if (options.indicators) indicators_.emplace(*model_, subject.parties, subject.unserved);
     options_.will_resolve = true;
     if (options_.backend == lp::Backend::automatic) options_.backend = lp::choose(model_->problem, true);
 }
@@ -45,9 +46,18 @@ Found WindowModel::solve(const Part& part, Coalition coalition, const std::vecto
     if (solution.termination != lp::Termination::optimal || !solution.has_dual) return found;
     const lp::Solution whole = spread(own, solution);
     found.evaluation.outcome = reader_.read(whole, own.patch);
+    if (indicators_) found.evaluation.indicators = indicators_->read(whole, own.patch, parties_of(part));
     if (with_range && price_ranges_ && own.problem.num_integers() == 0)
         found.evaluation.range = ranges(own, solution, whole, found.evaluation.outcome);
     return found;
+}
+
+Coalition WindowModel::parties_of(const Part& part) const {
+    Coalition parties;
+    const std::vector<int>& block = parts_.block_of_party();
+    for (std::size_t p = 0; p < block.size(); ++p)
+        if ((part.blocks >> block[p] & 1U) != 0) parties = parties.with(static_cast<int>(p));
+    return parties;
 }
 
 lp::Basis WindowModel::start_of(const Parts::Problem& own, const std::vector<Parent>& parents) const {
@@ -71,8 +81,12 @@ lp::Solution WindowModel::spread(const Parts::Problem& own, const lp::Solution& 
     lp::Solution whole;
     whole.primal.assign(static_cast<std::size_t>(model_->problem.num_columns()), 0.0);
     whole.row_dual.assign(static_cast<std::size_t>(model_->problem.num_rows()), 0.0);
-    for (std::size_t j = 0; j < own.members.columns.size(); ++j)
+    whole.reduced_cost.assign(whole.primal.size(), 0.0);
+    const bool reduced = solution.reduced_cost.size() == solution.primal.size();
+    for (std::size_t j = 0; j < own.members.columns.size(); ++j) {
         whole.primal[static_cast<std::size_t>(own.members.columns[j])] = solution.primal[j];
+        if (reduced) whole.reduced_cost[static_cast<std::size_t>(own.members.columns[j])] = solution.reduced_cost[j];
+    }
     for (std::size_t r = 0; r < own.members.rows.size(); ++r)
         whole.row_dual[static_cast<std::size_t>(own.members.rows[r])] = solution.row_dual[r];
     return whole;

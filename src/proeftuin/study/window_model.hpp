@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "proeftuin/dispatch/model.hpp"
@@ -47,6 +48,8 @@ class WindowModel {
     [[nodiscard]] std::vector<PriceRange> ranges(const Parts::Problem& own, const lp::Solution& solution,
                                                  const lp::Solution& whole,
                                                  const std::vector<PartyOutcome>& outcome) const;
+    /// The parties whose buses are in a part.
+    [[nodiscard]] Coalition parties_of(const Part& part) const;
     /// A part's solution as one of the template, with zeros elsewhere.
     [[nodiscard]] lp::Solution spread(const Parts::Problem& own, const lp::Solution& solution) const;
 
@@ -54,6 +57,7 @@ class WindowModel {
     RestraintPatches patches_;
     Parts parts_;
     OutcomeReader reader_;
+    std::optional<IndicatorReader> indicators_;  // where they are asked for
     bool cold_;
     bool price_ranges_;
     lp::SessionOptions options_;

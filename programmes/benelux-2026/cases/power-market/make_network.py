@@ -37,9 +37,10 @@ def gas_prices(tables):
     return weather.with_mean(tables.month_list("market", "gas price"), mean)
 
 
-def generator(party, technology, p_nom, marginal_cost, p_max_pu=1.0, series=None, costs=None):
+def generator(party, technology, p_nom, marginal_cost, p_max_pu=1.0, series=None, costs=None, efficiency=1):
     return {"name": f"{party} {technology}", "bus": party, "carrier": technology, "p_nom": p_nom,
-            "marginal_cost": marginal_cost, "p_min_pu": 0, "p_max_pu": p_max_pu, "series": series, "costs": costs}
+            "marginal_cost": marginal_cost, "efficiency": efficiency, "p_min_pu": 0, "p_max_pu": p_max_pu,
+            "series": series, "costs": costs}
 
 
 def trade_outside(tables, party):
@@ -59,9 +60,10 @@ def steam_plants(tables, party):
         share = tables.value(f"{fuel} new", "share")
         for age, part in (("new", share), ("old", 1 - share)):
             if capacity:
-                cost = fuel_cost(tables, party, fuel, tables.value(f"{fuel} {age}", "efficiency"),
-                                 tables.value(fuel, "variable cost"))
-                yield generator(party, f"{fuel} {age}", capacity * part, cost, tables.value(fuel, "availability"))
+                efficiency = tables.value(f"{fuel} {age}", "efficiency")
+                cost = fuel_cost(tables, party, fuel, efficiency, tables.value(fuel, "variable cost"))
+                yield generator(party, f"{fuel} {age}", capacity * part, cost, tables.value(fuel, "availability"),
+                                efficiency=efficiency)
 
 
 def gas_plants(tables, party):
@@ -72,28 +74,33 @@ def gas_plants(tables, party):
     heat, turbine = tables.value(party, "gas chp share"), tables.value(party, "gas turbine share") * (
         1 - tables.value(party, "gas chp share"))
     shape = tables.month_list(party, "gas chp")
-    yield generator(party, "gas chp", capacity * heat, tables.value("gas chp", "cost"), series=shape)
+    yield generator(party, "gas chp", capacity * heat, tables.value("gas chp", "cost"), series=shape,
+                    efficiency=tables.value("gas chp", "efficiency"))
     cycles, new = 1 - heat - turbine, tables.value(party, "gas cc new share")
     for kind, part in (("gas cc new", cycles * new), ("gas cc old", cycles * (1 - new)), ("gas turbine", turbine)):
         if part > 0:
             name = "gas turbine" if kind == "gas turbine" else "gas cc"
-            costs = [fuel_cost(tables, party, "gas", tables.value(kind, "efficiency"), tables.value(name, "variable cost"), price)
+            efficiency = tables.value(kind, "efficiency")
+            costs = [fuel_cost(tables, party, "gas", efficiency, tables.value(name, "variable cost"), price)
                      for price in gas_prices(tables)]
             yield generator(party, kind, capacity * part, sum(costs) / 12, tables.value("gas", "availability"),
-                            costs=costs)
+                            costs=costs, efficiency=efficiency)
 
 
 def other_thermal(tables, party):
     if (party, "nuclear") in tables.capacity_mw:
-        cost = tables.value("uranium", "price") / tables.value("nuclear", "efficiency") + tables.value(
-            "nuclear", "variable cost")
+        efficiency = tables.value("nuclear", "efficiency")
+        cost = tables.value("uranium", "price") / efficiency + tables.value("nuclear", "variable cost")
         mean, series = tables.value(party, "nuclear availability"), None
         if (party, "nuclear") in tables.months:
             series = weather.with_mean(tables.month_list(party, "nuclear"), mean)
-        yield generator(party, "nuclear", tables.capacity_mw[party, "nuclear"], cost, mean, series)
+        yield generator(party, "nuclear", tables.capacity_mw[party, "nuclear"], cost, mean, series,
+                        efficiency=efficiency)
     if (party, "oil") in tables.capacity_mw:
-        cost = fuel_cost(tables, party, "oil", tables.value("oil", "efficiency"), tables.value("oil", "variable cost"))
-        yield generator(party, "oil", tables.capacity_mw[party, "oil"], cost, tables.value("oil", "availability"))
+        efficiency = tables.value("oil", "efficiency")
+        cost = fuel_cost(tables, party, "oil", efficiency, tables.value("oil", "variable cost"))
+        yield generator(party, "oil", tables.capacity_mw[party, "oil"], cost, tables.value("oil", "availability"),
+                        efficiency=efficiency)
     capacity = tables.capacity_mw[party, "biomass and waste"]
     factor = capacity_factor(tables, party, "biomass and waste")
     yield generator(party, "biomass and waste", capacity, tables.value("biomass and waste", "cost"), factor)

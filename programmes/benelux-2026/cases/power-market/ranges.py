@@ -12,7 +12,7 @@ line (a cost follows 1/efficiency; at the middle of the ranges here it is off by
 slopes are one, so are months.
 
 Left out, and counted as not drawn: figures that leave the components as they are (the weather's random numbers), that only move
-hours within months at the same yearly output (capacities of wind and sun), that bring components which are not there (gas plants
+hours within months at the same yearly output (capacities of wind and sun), that emissions alone follow, that bring components which are not there (gas plants
 of Luxembourg without heat), and the twelve months of shapes.csv.
 """
 
@@ -87,7 +87,9 @@ def output(state):
 
 
 def others(state):
-    return {key: value for key, value in state.items() if key[0] != "Generator" or key[2] not in ("p_nom", "p_max_pu")}
+    """What else decides who runs: emissions and the efficiencies that tell them from output do not."""
+    return {key: value for key, value in state.items()
+            if key[0] != "Carrier" and not (key[0] == "Generator" and key[2] in ("p_nom", "p_max_pu", "efficiency"))}
 
 
 def same_output(a, b):
