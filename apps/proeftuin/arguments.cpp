@@ -157,6 +157,16 @@ void add_solver(CLI::App& command, Raw& raw) {
         ->check(one_of({"auto", "clp", "highs"}));
 }
 
+void add_draws(CLI::App& command, std::optional<int>& draws) {
+    command
+        .add_option(
+            "--draws", draws,
+            "Draw the figures that have a range so many times: intervals of values and shares, and which figures "
+            "matter most; 0 = none [as the case says]")
+        ->type_name("N")
+        ->check(number_from(0, true));
+}
+
 void add_cooperate(CLI::App& command, CooperateArguments& cooperate, Raw& raw) {
     add_case_or_network(command, "CASE|NETWORK", cooperate.path);
     command.add_option("--party-of-bus", cooperate.party_of_bus, "Column of the buses that names the party [country]")
@@ -183,6 +193,7 @@ void add_cooperate(CLI::App& command, CooperateArguments& cooperate, Raw& raw) {
                     "gain, such as 0.01; for more players than all coalitions can be solved of")
         ->type_name("PART")
         ->check(a_part());
+    add_draws(command, cooperate.draws);
     command.add_option("--rules", cooperate.rules, "Ways of sharing, parted by commas [shapley,nucleolus]")
         ->type_name("NAME,...");
     command.add_option("--out", cooperate.out, "Folder for the results [<name of the network>-cooperation]")
@@ -241,12 +252,16 @@ void add_run(CLI::App& command, RunArguments& run) {
         ->required()
         ->type_name(" ");
     command.add_option("--only", run.only, "Only these commitments, by id, joined by commas")->type_name("ID,...");
+    add_draws(command, run.draws);
     command.add_option("--out", run.out, "Folder for the results [<name of the programme>-results]")->type_name("DIR");
     add_common(command, run.common);
 }
 
 void add_report(CLI::App& command, ReportArguments& report) {
-    command.add_option("RESULTS", report.path, "A folder of results that run (or, for the page, cooperate) has written")->required()->type_name(" ");
+    command
+        .add_option("RESULTS", report.path, "A folder of results that run (or, for the page, cooperate) has written")
+        ->required()
+        ->type_name(" ");
     command
         .add_option("--letter", report.letter,
                     "Write the letter to parliament in this language of the programme, such as nl")

@@ -13,11 +13,13 @@ namespace proeftuin::cli {
 
 /// Options that every command takes.
 struct Common {
-    bool json = false;       // results on standard output, nothing else
-    bool quiet = false;      // no summary, no progress
-    int threads = 0;         // 0 = as many as the machine has
-    std::uint64_t seed = 1;  // of random draws; a solve draws none
+    bool json = false;                  // results on standard output, nothing else
+    bool quiet = false;                 // no summary, no progress
+    int threads = 0;                    // 0 = as many as the machine has
+    std::optional<std::uint64_t> seed;  // of random draws; a solve draws none
 };
+
+inline constexpr std::uint64_t usual_seed = 1;
 
 enum class Format { same, csv, netcdf };
 
@@ -72,6 +74,7 @@ struct CooperateArguments {
     std::optional<std::string> rules;
     std::optional<int> window;
     bool lazy = false;             // solve only the coalitions that the rules need
+    std::optional<int> draws;      // of the figures that have a range; nothing: as the case says
     std::optional<double> sample;  // standard error to reach, as a part of the gain; nothing: every coalition
     std::string out;               // empty = <name of the network>-cooperation; with --json: nothing is written
     lp::Backend solver = lp::Backend::automatic;
@@ -80,8 +83,9 @@ struct CooperateArguments {
 struct RunArguments {
     Common common;
     std::string path;
-    std::string only;  // ids of commitments joined by commas; empty = all
-    std::string out;   // empty = <name of the programme>-results
+    std::string only;          // ids of commitments joined by commas; empty = all
+    std::optional<int> draws;  // of the figures that have a range; nothing: as each case says
+    std::string out;           // empty = <name of the programme>-results
 };
 
 struct ReportArguments {

@@ -97,6 +97,7 @@ study::CooperateResult run(const CooperateReport& report, study::Journal* journa
     ProgressBar bar(arguments.common);
     study::WalkOptions options = walk_options(arguments, bar.callback());
     options.journal = journal;
+    options.keep_windows = report.uncertainty.has_value();
     options.indicators = study::bytes_needed(report.subject, true) <= machine_memory_bytes();
     Expected<study::CooperateResult> result = study::try_cooperate(report.subject, options);
     if (interrupted()) wait_for_the_end();
@@ -105,14 +106,17 @@ study::CooperateResult run(const CooperateReport& report, study::Journal* journa
 }
 
 /// What an interrupted run of the same question left; null where nothing is written at all.
-std::unique_ptr<study::Journal> journal_beside(const ResultsFolder* folder, const CooperateReport& report) {
-    if (folder == nullptr) return nullptr;
+std::unique_ptr<study::Journal> journal_beside(const ResultsFolder* folder, const CooperateReport& report,
+                                               const char* ending) {
+    const bool of_draws = std::string_view(ending) != ".journal";
+    if (folder == nullptr || (of_draws && !report.uncertainty)) return nullptr;
     Digest digest;  // what another version or solver found is not taken for what this one finds
     digest.add(report.subject.digest());
     digest.add(static_cast<std::uint64_t>(report.arguments.solver));
     digest.add(std::string_view(version()));
-    auto journal = std::make_unique<study::Journal>(folder->beside(".journal"), digest.value());
-    if (journal->found() > 0 && !report.arguments.common.quiet && !report.arguments.common.json)
+    if (of_draws) digest.add(study::digest(report.uncertainty->figures, report.uncertainty->plan));
+    auto journal = std::make_unique<study::Journal>(folder->beside(ending), digest.value());
+    if (journal->found() > 0 && !of_draws && !report.arguments.common.quiet && !report.arguments.common.json)
         print_error(fmt::format("continues a run that was interrupted: {} of its parts are there\n", journal->found()));
     return journal;
 }
@@ -144,13 +148,15 @@ std::vector<std::string> prepare(CooperateReport& report) {
     Expected<study::Subject> subject = study::make_subject(input.network.network, report.question);
     if (!subject) throw InputError(std::move(subject.error()));
     report.subject = std::move(*subject);
+    plan_draws(report, input);
     return rules;
 }
 
 /// Solves, shares and writes.
 void answer(CooperateReport& report, const std::vector<std::string>& rules, ResultsFolder* folder) {
     const bool lazy = report.arguments.lazy;
-    const std::unique_ptr<study::Journal> journal = lazy ? nullptr : journal_beside(folder, report);
+    const std::unique_ptr<study::Journal> journal = lazy ? nullptr : journal_beside(folder, report, ".journal");
+    const std::unique_ptr<study::Journal> drawn = lazy ? nullptr : journal_beside(folder, report, ".draws.journal");
     if (lazy) {
         cooperate_lazily(report, rules);
     } else {
@@ -160,12 +166,14 @@ void answer(CooperateReport& report, const std::vector<std::string>& rules, Resu
         apply_rules(report, rules);
         if (report.players_are_parties()) report.borders = run_borders(report, journal.get());
         else report.barriers = study::barrier_costs(report.subject, report.result);
+        if (report.uncertainty) draw_figures(report, drawn.get());
     }
     for (const Issues& more : {report.subject.warnings, report.result.walk.warnings})
         report.warnings.insert(report.warnings.end(), more.begin(), more.end());
     if (folder == nullptr) return;
     write_results(report, cooperate_document(report), *folder);
-    if (journal != nullptr) journal->remove();
+    for (study::Journal* done : {journal.get(), drawn.get()})
+        if (done != nullptr) done->remove();
 }
 
 /// A document of this very question that an earlier run left; nothing otherwise.
@@ -217,7 +225,7 @@ int cooperate(const CooperateArguments& arguments) {
     print_warnings(report.warnings, arguments.common);
     if (arguments.common.json) print(document_text(cooperate_document(report)));
     else if (!arguments.common.quiet) print(cooperate_summary(report, folder == nullptr ? "" : folder->name()));
-    return report.result.failed > 0 ? Exit::some_solves_failed : Exit::fine;
+    return report.result.failed > 0 || failed_draws(report) > 0 ? Exit::some_solves_failed : Exit::fine;
 }
 
 }  // namespace proeftuin::cli

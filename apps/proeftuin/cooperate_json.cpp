@@ -99,7 +99,8 @@ Json cooperate_provenance(const CooperateReport& report) {
             {"rules", report.arguments.rules ? Json(*report.arguments.rules) : Json(nullptr)},
             {"lazy", report.arguments.lazy},
             {"digest", fmt::format("{:016x}", report.subject.digest())},
-            {"tables", tables_digest(report)}};
+            {"tables", tables_digest(report)},
+            {"uncertainty", draws_provenance(report)}};
 }
 
 Json cooperate_document(const CooperateReport& report) {
@@ -125,6 +126,7 @@ Json cooperate_document(const CooperateReport& report) {
         document["own_upper"].push_back(number(range.most));
     }
     document["barriers"] = barriers(report);
+    document["uncertainty"] = uncertainty_json(report);
     document["coalitions"] = coalitions(report);
     document["map"] = map_of(report);
     if (report.players_are_parties()) document["borders"] = borders_of(report);

@@ -13,8 +13,10 @@
 #include "proeftuin/study/borders.hpp"
 #include "proeftuin/study/cooperate.hpp"
 #include "proeftuin/study/figures.hpp"
+#include "proeftuin/study/uncertainty.hpp"
 
 #include "arguments.hpp"
+#include "input.hpp"
 #include "output_folder.hpp"
 #include "results_json.hpp"
 
@@ -27,6 +29,16 @@ struct CooperateRule {
     /// The coalition that could do best by itself, and by how much; nothing where the shares do not add up to the gain.
     std::optional<game::Objection> objection;
     bool in_core = false;
+};
+
+/// What intervals are to be found of, and what was.
+struct UncertaintyReport {
+    study::DrawPlan plan;
+    network::Network network;  // as it was read
+    std::vector<study::RangedFigure> figures;
+    std::size_t not_drawn = 0;  // figures with a range in the case's tables whose effect is not told
+    study::Uncertainty result;
+    std::vector<std::vector<std::vector<double>>> shares;  // [num_rules][num_draws][num_players]; empty where refused
 };
 
 /// Everything one cooperate has to say: results.json, the tables and the summary are ways to write it.
@@ -43,6 +55,7 @@ struct CooperateReport {
     std::vector<study::PriceRange> own_range;  // [num_parties] of it, at other optimal prices; empty where unknown
     std::vector<CooperateRule> rules;
     std::vector<study::BarrierCost> barriers;
+    std::optional<UncertaintyReport> uncertainty;
     std::vector<study::Border> borders;  // the dearest to close first; only with parties as players
     std::size_t solved_lazily = 0;       // coalitions solved, where bounds stand for the others; 0 = all were solved
     Issues warnings;
@@ -69,6 +82,19 @@ struct CooperateReport {
 void add_sources(const CooperateReport& report, Json& document);
 /// Of the same, to tell whether an earlier document says the same of its sources.
 [[nodiscard]] std::string tables_digest(const CooperateReport& report);
+
+/// Finds what is to be drawn, from what the case and the command line say. Throws InputError.
+void plan_draws(CooperateReport& report, CaseInput& input);
+/// Draws, and shares what each draw gives by the report's rules. `folder` may be null.
+void draw_figures(CooperateReport& report, study::Journal* journal);
+/// Draws in which some coalition has no optimum.
+[[nodiscard]] std::size_t failed_draws(const CooperateReport& report);
+/// `uncertainty` of results.json: null where nothing was drawn.
+[[nodiscard]] Json uncertainty_json(const CooperateReport& report);
+/// What the terminal says of it, in a few lines; empty where nothing was drawn.
+[[nodiscard]] std::string uncertainty_summary(const CooperateReport& report);
+/// Of provenance: null where nothing is drawn.
+[[nodiscard]] Json draws_provenance(const CooperateReport& report);
 /// What the optimum of one coalition says besides welfare, added to its entry; nothing where it was not read.
 void add_indicators(const CooperateReport& report, const study::Evaluation& evaluation, Json& coalition);
 /// Where the parties lie and what lies between them.

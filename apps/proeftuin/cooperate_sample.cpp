@@ -60,7 +60,7 @@ Json document(const CooperateReport& report, const study::SampleResult& sample) 
             {"sample",
              {{"rounds", sample.rounds},
               {"orders", sample.orders},
-              {"seed", report.arguments.common.seed},
+              {"seed", report.arguments.common.seed.value_or(usual_seed)},
               {"tolerance", *report.arguments.sample},
               {"reached", sample.reached}}},
             {"windows", report.subject.windows.size()},
@@ -103,7 +103,7 @@ int cooperate_by_sample(CooperateReport& report, ResultsFolder* folder) {
     const CooperateArguments& arguments = report.arguments;
     study::SampleOptions options;
     options.tolerance = *arguments.sample;
-    options.seed = arguments.common.seed;
+    options.seed = arguments.common.seed.value_or(usual_seed);
     ProgressBar bar(arguments.common);
     const study::WalkOptions walk = walk_options(arguments, bar.callback());
     Expected<study::SampleResult> sample = study::sample_shapley(report.subject, walk, options);

@@ -32,6 +32,7 @@ class Summary {
         } else {
             barriers();
         }
+        text_ += uncertainty_summary(report_);
         notes();
         if (!results.empty())
             text_ +=

@@ -9,6 +9,7 @@
 #include "proeftuin/study/borders.hpp"
 #include "proeftuin/study/case.hpp"
 #include "proeftuin/study/cooperate.hpp"
+#include "proeftuin/study/uncertainty.hpp"
 
 #include "commands.hpp"
 #include "console.hpp"
@@ -27,8 +28,47 @@ study::WalkOptions walk_options(const ExplainArguments& arguments) {
     return options;
 }
 
+/// What a case says is to be drawn, and what that would cost.
+struct DrawnPlan {
+    study::DrawPlan draws;
+    std::size_t figures = 0;
+    std::size_t not_drawn = 0;
+    study::UncertaintyPlan plan;
+};
+
+DrawnPlan plan_of_draws(const CaseInput& input, const study::Subject& subject, const study::WalkPlan& plan) {
+    const auto figures =
+        study::find_ranges(input.network.network, input.question.barriers, input.ranges, input.sources);
+    if (!figures) throw InputError(figures.error());
+    DrawnPlan drawn{input.uncertainty, figures->size(), num_not_drawn(input), {}};
+    if (figures->empty()) drawn.draws.draws = 0;
+    if (drawn.draws.draws > 0)
+        drawn.plan = study::plan_uncertainty(drawn.draws, plan, figures->size(), subject.parties.names.size());
+    return drawn;
+}
+
+Json draws_json(const DrawnPlan& drawn) {
+    return {{"ranges", drawn.figures},
+            {"not_drawn", drawn.not_drawn},
+            {"draws", drawn.draws.draws},
+            {"windows_per_draw", drawn.plan.windows_per_draw},
+            {"tornado_windows", drawn.plan.tornado_windows},
+            {"problems", drawn.plan.problems}};
+}
+
+std::string draws_text(const DrawnPlan& drawn) {
+    if (drawn.figures == 0) return "";
+    std::string text = "  ranges      " + counted(drawn.figures, "figure");
+    if (drawn.not_drawn > 0) text += ", and " + std::to_string(drawn.not_drawn) + " whose effect is not told";
+    if (drawn.draws.draws == 0) return text + "; --draws would draw them\n";
+    return text + ", drawn " + std::to_string(drawn.draws.draws) + " times in " +
+           counted(drawn.plan.windows_per_draw, "window") + " each and moved one at a time in " +
+           std::to_string(drawn.plan.tornado_windows) + ": at most " +
+           grouped(static_cast<long long>(drawn.plan.problems)) + " problems more\n";
+}
+
 Json case_document(const CaseInput& input, const study::Subject& subject, const study::WalkPlan& plan,
-                   const Issues& warnings) {
+                   const DrawnPlan& drawn, const Issues& warnings) {
     Json barriers = Json::array();
     for (std::size_t b = 0; b < input.question.barriers.size(); ++b)
         barriers.push_back({{"id", input.question.barriers[b].id}, {"components", subject.touched[b]}});
@@ -42,13 +82,15 @@ Json case_document(const CaseInput& input, const study::Subject& subject, const 
             {"coalitions", plan.coalitions},
             {"windows", plan.windows},
             {"problems", plan.problems * plan.windows},
+            {"uncertainty", draws_json(drawn)},
             {"size", {{"columns", plan.columns}, {"rows", plan.rows}}},
             {"solver", lp::name(plan.backend)},
             {"estimated_memory_mb", study::bytes_needed(subject) / 1e6},
             {"warnings", issues_array(warnings)}};
 }
 
-std::string case_text(const CaseInput& input, const study::Subject& subject, const study::WalkPlan& plan) {
+std::string case_text(const CaseInput& input, const study::Subject& subject, const study::WalkPlan& plan,
+                      const DrawnPlan& drawn) {
     const auto count = [](std::size_t number) { return grouped(static_cast<long long>(number)); };
     std::string text = input.title + ": what cooperate would do\n\n";
     text += "  parties     " + join(subject.parties.names, ", ") + '\n';
@@ -66,6 +108,7 @@ std::string case_text(const CaseInput& input, const study::Subject& subject, con
         const std::size_t borders = study::find_borders(*subject.network, subject.parties).size();
         text += "  borders     " + count(borders) + ", each closed alone and opened alone\n";
     }
+    text += draws_text(drawn);
     text += "  size        " + count(static_cast<std::size_t>(plan.columns)) + " columns, " +
             count(static_cast<std::size_t>(plan.rows)) + " rows, all together" +
             (plan.windows > 1 ? " in a window" : "") + '\n';
@@ -81,11 +124,12 @@ int explain_case(const ExplainArguments& arguments) {
     if (!subject) throw InputError(subject.error());
     if (Issues issues = study::size_issues(*subject); !issues.empty()) throw InputError(std::move(issues));
     const study::WalkPlan plan = study::plan_walk(*subject, walk_options(arguments));
+    const DrawnPlan drawn = plan_of_draws(input, *subject, plan);
     Issues warnings = input.network.warnings;
     warnings.insert(warnings.end(), subject->warnings.begin(), subject->warnings.end());
     print_warnings(warnings, arguments.common);
-    print(arguments.common.json ? document_text(case_document(input, *subject, plan, warnings))
-                                : case_text(input, *subject, plan));
+    print(arguments.common.json ? document_text(case_document(input, *subject, plan, drawn, warnings))
+                                : case_text(input, *subject, plan, drawn));
     return Exit::fine;
 }
 

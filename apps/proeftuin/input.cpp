@@ -118,6 +118,9 @@ CaseInput load_case_or_network(const std::string& path) {
     result.question = std::move(loaded->data.question);
     result.sources = std::move(loaded->data.sources);
     result.figures = std::move(loaded->data.figures);
+    result.uncertainty = loaded->data.uncertainty;
+    result.ranges = std::move(loaded->data.ranges);
+    result.num_ranges = loaded->data.num_ranges;
     result.network = load_input(loaded->data.network.string());
     loaded->warnings.insert(loaded->warnings.end(), result.network.warnings.begin(), result.network.warnings.end());
     result.network.warnings = std::move(loaded->warnings);
@@ -141,6 +144,9 @@ Issues case_issues(const std::string& path) {
     question.formulation.multi_investment = !network.network->snapshots.periods.empty();
     Expected<study::Subject> subject = study::make_subject(*network.network, question);
     append(issues, subject ? std::move(subject->warnings) : std::move(subject.error()));
+    const auto ranges =
+        study::find_ranges(*network.network, question.barriers, loaded->data.ranges, loaded->data.sources);
+    if (!ranges) append(issues, ranges.error());
     return issues;
 }
 

@@ -30,9 +30,16 @@ struct CaseInput {
     std::vector<std::string> rules;  // empty where the case does not say
     study::Question question;
     std::vector<study::Source> sources;
+    study::DrawPlan uncertainty;
+    std::vector<study::RangedFigure> ranges;  // of ranges.csv
+    std::size_t num_ranges = 0;               // figures with a range in the case's tables, but for barriers.csv
     std::vector<study::FigureTable> figures;
     Input network;
 };
+/// Figures with a range whose effect on the network is not told: they are not drawn.
+[[nodiscard]] inline std::size_t num_not_drawn(const CaseInput& input) {
+    return input.num_ranges > input.ranges.size() ? input.num_ranges - input.ranges.size() : 0;
+}
 [[nodiscard]] CaseInput load_case_or_network(const std::string& path);
 
 /// Every issue, errors and warnings, of a network at a path; or of a case, its network and what its barriers act on;

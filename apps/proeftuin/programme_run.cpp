@@ -103,6 +103,7 @@ void run_job(Job& job, const RunArguments& arguments, const ResultsFolder& folde
     CooperateArguments question;
     question.common = arguments.common;
     question.common.json = false;
+    question.draws = arguments.draws;
     if (job.small) {
         question.common.threads = 1;
         question.common.quiet = true;  // one bar at a time

@@ -74,7 +74,7 @@ Json provenance(const SolveArguments& arguments) {
     options["time_limit"] = arguments.time_limit_s;
     options["price_flags"] = arguments.price_flags;
     options["threads"] = arguments.common.threads;
-    options["seed"] = arguments.common.seed;
+    options["seed"] = arguments.common.seed.value_or(usual_seed);
     return {
         {"program", "proeftuin"}, {"version", version()}, {"input", arguments.path}, {"options", std::move(options)}};
 }

@@ -23,6 +23,15 @@ std::vector<T> widened(const std::vector<T>& values, std::size_t width, const st
     return result;
 }
 
+/// [rows x width] -> [rows x items]
+template <typename T>
+std::vector<T> chosen(const std::vector<T>& values, std::size_t width, const std::vector<int>& items) {
+    std::vector<T> result;
+    for (std::size_t first = 0; width > 0 && first < values.size(); first += width)
+        for (const int item : items) result.push_back(values[first + static_cast<std::size_t>(item)]);
+    return result;
+}
+
 Series widened(const Series& series, const std::vector<int>& items, int first_copy) {
     std::vector<std::size_t> sources;  // positions in the series
     Series result = series;
@@ -60,6 +69,35 @@ int append_copies(Table& table, const std::vector<int>& items, const std::vector
     }
     for (const auto& [attribute, series] : all_series) table.make_series(attribute) = widened(series, items, first);
     return first;
+}
+
+Table subset(const Table& table, const std::vector<int>& items) {
+    Table part(table.type());
+    std::vector<std::string> names;
+    for (const int item : items) names.push_back(table.name(item));
+    part.set_names(std::move(names));
+    const auto width = static_cast<std::size_t>(table.size());
+    for (const auto& [attribute, column] : table.columns()) {
+        Column& made = part.make_column(attribute, column.kind);
+        made = column;
+        made.numbers = chosen(column.numbers, width, items);
+        made.texts = chosen(column.texts, width, items);
+    }
+    for (const auto& [attribute, series] : table.all_series()) {
+        std::vector<int> sources;  // positions in the series
+        Series made = series;
+        made.items.clear();
+        for (std::size_t k = 0; k < items.size(); ++k) {
+            const auto found = std::ranges::find(series.items, items[k]);
+            if (found == series.items.end()) continue;
+            sources.push_back(static_cast<int>(found - series.items.begin()));
+            made.items.push_back(static_cast<std::int32_t>(k));
+        }
+        if (sources.empty()) continue;
+        made.values = chosen(series.values, series.items.size(), sources);
+        part.make_series(attribute) = std::move(made);
+    }
+    return part;
 }
 
 void set_number(Table& table, std::string_view attribute, int item, double value) {

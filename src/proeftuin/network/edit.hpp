@@ -12,6 +12,9 @@ namespace proeftuin::network {
 /// (names that the table does not have yet). Returns the position of the first copy.
 int append_copies(Table& table, const std::vector<int>& items, const std::vector<std::string>& names);
 
+/// A table of some of the components, in the order given.
+[[nodiscard]] Table subset(const Table& table, const std::vector<int>& items);
+
 /// Sets an attribute of one component to a value that does not change in time.
 void set_number(Table& table, std::string_view attribute, int item, double value);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,7 +31,10 @@ struct Barrier {
     Effect effect = Effect::forbid;
     double amount = 0.0;  // MW; a factor; EUR per MWh; hours
     std::string source;
-    Place place;  // where it was read
+    Place place;                                                   // where it was read
+    double amount_low = std::numeric_limits<double>::quiet_NaN();  // ends of its range; not a number = it has none
+    double amount_high = std::numeric_limits<double>::quiet_NaN();
+    std::string unit;  // of the amount, as written
 };
 
 /// A selector as text, "Link; carrier=DC|AC; name=NL*" with the parties "NL+BE", "NL+*" or "". Problems go to `issues`.

@@ -2,6 +2,7 @@
 #include "proeftuin/study/case.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <set>
@@ -28,7 +29,10 @@ const std::vector<std::string> known_keys{"title",
                                           "question.rules",
                                           "question.window_h",
                                           "surplus.congestion_rent",
-                                          "indicators.unserved"};
+                                          "indicators.unserved",
+                                          "uncertainty.draws",
+                                          "uncertainty.windows",
+                                          "uncertainty.seed"};
 
 /// Says what figures of other tables do to the network: no table of figures of its own.
 constexpr std::string_view ranges_file = "ranges.csv";
@@ -60,6 +64,7 @@ class CaseReader {
     Expected<LoadedCase> run() {
         read_toml();
         case_.sources = read_sources(case_.folder, issues_);
+        case_.ranges = read_ranges(case_.folder, case_.sources, issues_);
         read_parties();
         read_barriers();
         check_tables();
@@ -100,9 +105,23 @@ class CaseReader {
         else question.window = static_cast<int>(window);
         const std::string rent = file->text("surplus.congestion_rent", "half", issues_);
         if (rent != "half") question.rent_owner = rent;
+        read_draws(*file);
         question.unserved = file->texts("indicators.unserved", {}, issues_);
         question.unserved_place = file->place("indicators.unserved");
         for (Issue& issue : file->unread(known_keys)) issues_.push_back(std::move(issue));
+    }
+
+    void read_draws(io::TomlFile& file) {
+        const auto whole = [&](const char* key, double otherwise, double most) {
+            const double value = file.number(key, otherwise, issues_);
+            if (value >= 0.0 && value <= most && value == std::floor(value)) return value;
+            complain(Code::out_of_range, file.place(key), "this is no whole number of 0 or more",
+                     "Give one of at most " + std::to_string(static_cast<long long>(most)));
+            return otherwise;
+        };
+        case_.uncertainty.draws = static_cast<std::size_t>(whole("uncertainty.draws", 0.0, 1e6));
+        case_.uncertainty.windows = static_cast<std::size_t>(whole("uncertainty.windows", 0.0, 1e6));
+        case_.uncertainty.seed = static_cast<std::uint64_t>(whole("uncertainty.seed", 1.0, 1e9));
     }
 
     void read_rules(io::TomlFile& file) {
@@ -197,6 +216,7 @@ class CaseReader {
         barrier.name = table.text(row, "name");
         barrier.kind = table.text(row, "kind");
         barrier.source = table.text(row, "source");
+        barrier.unit = table.text(row, "unit");
         barrier.place = table.place(row, "id");
         if (std::ranges::find(barrier_kinds, barrier.kind) == barrier_kinds.end())
             complain(Code::bad_option, table.place(row, "kind"),
@@ -237,12 +257,22 @@ class CaseReader {
                 complain(Code::out_of_range, table.place(row, "amount"), "to forbid takes no amount", "Leave it empty");
             return;
         }
-        if (!amount || *amount < 0.0 || *amount > found->most ||
-            (barrier.effect == Barrier::Effect::delay && *amount == 0.0))
-            complain(Code::out_of_range, table.place(row, "amount"),
-                     "a " + effect + " in " + found->unit + " needs an amount of 0 to " + text_of(found->most),
-                     "Give it in " + std::string(found->unit));
+        const auto fits = [&](double one) {
+            return one >= 0.0 && one <= found->most && !(barrier.effect == Barrier::Effect::delay && one == 0.0);
+        };
+        const auto wants = "a " + effect + " in " + found->unit + " needs an amount of 0 to " + text_of(found->most);
+        if (!amount || !fits(*amount))
+            complain(Code::out_of_range, table.place(row, "amount"), wants, "Give it in " + std::string(found->unit));
         else barrier.amount = *amount;
+        Issues said_before;  // by check_sources
+        for (const auto& [column, end] :
+             {std::pair{"amount_low", &barrier.amount_low}, {"amount_high", &barrier.amount_high}}) {
+            const std::optional<double> one = table.number(row, column, table.has("source") ? said_before : issues_);
+            if (one && !fits(*one))
+                complain(Code::out_of_range, table.place(row, column), wants,
+                         "Give the end of its range in " + std::string(found->unit));
+            else if (one) *end = *one;
+        }
     }
 
     static std::string text_of(double most) {
@@ -261,10 +291,11 @@ class CaseReader {
         std::set<std::string> used;
         for (const fs::path& file : files) {
             const std::string name = file.filename().string();
-            const bool read_before = name == "parties.csv" || name == "barriers.csv";
+            const bool read_before = name == "parties.csv" || name == "barriers.csv" || name == ranges_file;
             Expected<io::CsvRecords> table = io::CsvRecords::read(file, name, {{}, {}, true});
             if (table && table->has("source")) {
                 check_sources(*table, case_.sources, used, issues_);
+                if (name != ranges_file && name != "barriers.csv") case_.num_ranges += num_ranges(*table);
                 if (name != ranges_file) case_.figures.push_back(figures_of(*table, name, case_.sources));
             } else if (table && !case_.sources.empty() && num_figures(*table) > 0) {
                 complain(Code::missing_column, {.file = name}, "the table has figures and no column 'source'",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -9,9 +10,17 @@
 #include "proeftuin/base/expected.hpp"
 #include "proeftuin/study/figures.hpp"
 #include "proeftuin/study/question.hpp"
+#include "proeftuin/study/ranges.hpp"
 #include "proeftuin/study/source.hpp"
 
 namespace proeftuin::study {
+
+/// How what is not known of the figures is drawn: [uncertainty] of case.toml.
+struct DrawPlan {
+    std::size_t draws = 0;    // 0 = none
+    std::size_t windows = 0;  // of each draw; 0 = all
+    std::uint64_t seed = 1;
+};
 
 /// A case folder: case.toml and its tables. The network is not read here.
 struct Case {
@@ -21,6 +30,9 @@ struct Case {
     Question question;
     std::vector<std::string> rules;  // empty = not said
     std::vector<Source> sources;
+    DrawPlan uncertainty;
+    std::vector<RangedFigure> ranges;  // of ranges.csv
+    std::size_t num_ranges = 0;        // figures with a range in the tables, but for barriers.csv
     std::vector<FigureTable> figures;  // every table of the folder that has a column `source`
 };
 

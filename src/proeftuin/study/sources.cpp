@@ -24,35 +24,45 @@ std::optional<Grade> grade_of(const std::string& text) {
     return std::nullopt;
 }
 
-/// Figures of the table that can have a range: columns f with f_low and f_high.
-std::vector<std::string> ranged_columns(const io::CsvRecords& table) {
-    std::vector<std::string> ranged;
+/// A column of figures and those that hold the ends of their ranges.
+struct Ranged {
+    std::string figure, low, high;
+};
+
+/// Figures of the table that can have a range: columns f with f_low and f_high, and value with low and high.
+std::vector<Ranged> ranged_columns(const io::CsvRecords& table) {
+    std::vector<Ranged> ranged;
     for (const std::string& column : table.columns())
-        if (table.has(column + "_low") && table.has(column + "_high")) ranged.push_back(column);
+        if (table.has(column + "_low") && table.has(column + "_high"))
+            ranged.push_back({column, column + "_low", column + "_high"});
+    if (table.has("value") && table.has("low") && table.has("high")) ranged.push_back({"value", "low", "high"});
     return ranged;
 }
 
 void check_range(const io::CsvRecords& table, std::size_t row, bool assumption, Issues& issues) {
-    const std::vector<std::string> ranged = ranged_columns(table);
+    const std::vector<Ranged> ranged = ranged_columns(table);
     bool any = false;
     bool figures = ranged.empty();
-    for (const std::string& column : ranged) {
+    for (const Ranged& column : ranged) {
         Issues ignored;  // the figure itself is read, and complained of, where it is used
-        const std::optional<double> value = table.number(row, column, ignored);
-        const std::optional<double> low = table.number(row, column + "_low", issues);
-        const std::optional<double> high = table.number(row, column + "_high", issues);
+        const std::optional<double> value = table.number(row, column.figure, ignored);
+        Issues& wrong = column.low == "low" ? ignored : issues;
+        const std::optional<double> low = table.number(row, column.low, wrong);
+        const std::optional<double> high = table.number(row, column.high, wrong);
         any |= low && high;
         figures |= value.has_value();
         if (value && ((low && *low > *value) || (high && *high < *value)))
-            issues.push_back({Code::bounds_crossed, table.place(row, column),
-                              "the figure lies outside its range of " + table.text(row, column + "_low") + " to " +
-                                  table.text(row, column + "_high"),
+            issues.push_back({Code::bounds_crossed, table.place(row, column.figure),
+                              "the figure lies outside its range of " + table.text(row, column.low) + " to " +
+                                  table.text(row, column.high),
                               "Give low <= figure <= high"});
     }
+    if (!ranged.empty() && ranged.front().low == "low")
+        return;  // of ranges.csv, which is read where it says that one is missing
     if (assumption && figures && !any)
         issues.push_back({Code::missing_column, table.place(row, "source"), "a figure that is assumed has no range",
                           ranged.empty() ? "Add columns that end in _low and _high beside the figure"
-                                         : "Fill in " + ranged.front() + "_low and " + ranged.front() + "_high"});
+                                         : "Fill in " + ranged.front().low + " and " + ranged.front().high});
 }
 
 }  // namespace
@@ -97,6 +107,18 @@ std::vector<Source> read_sources(const std::filesystem::path& folder, Issues& is
         sources.push_back(std::move(source));
     }
     return sources;
+}
+
+std::size_t num_ranges(const io::CsvRecords& table) {
+    std::size_t count = 0;
+    for (std::size_t row = 0; row < table.size(); ++row)
+        for (const Ranged& column : ranged_columns(table)) {
+            Issues ignored;
+            const std::optional<double> low = table.number(row, column.low, ignored);
+            const std::optional<double> high = table.number(row, column.high, ignored);
+            if (low && high && *low < *high) ++count;
+        }
+    return count;
 }
 
 void check_sources(const io::CsvRecords& table, const std::vector<Source>& sources, std::set<std::string>& used,

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes network/ from the tables of this folder: make_network.py [FOLDER].
+"""Makes network/ from the tables of this folder, and ranges.csv beside it: make_network.py [FOLDER].
 
 The network is in PyPSA's CSV format: one bus a country, generators by technology, storage, one link a border (two where
 the directions differ), demand and trade with countries outside the ten. Run again it writes the same bytes. weather.py
-says how the hourly series come about; README.md says what each table holds.
+says how the hourly series come about, ranges.py what the tables' ranges do to the network; README.md says what each table holds.
+
+A series of twelve values is one of the months; it becomes one of hours when it is written, which is when numbers are rounded.
 """
 
 import csv
@@ -12,11 +14,13 @@ import math
 import pathlib
 import sys
 
+import ranges
 import weather
 from tables import FOLDER, PARTIES, Tables
 
 SEED = "benelux-2026"
 WIND_WIDTH = {"onshore wind": "wind width on land", "offshore wind": "wind width at sea"}
+DIGITS = {"p_nom": 1, "marginal_cost": 2, "p_max_pu": 4, "p_min_pu": 4}
 PROFILED = ("onshore wind", "offshore wind", "solar", "river hydro")
 
 
@@ -34,9 +38,9 @@ def gas_prices(tables):
 
 
 def generator(party, technology, p_nom, marginal_cost, p_max_pu=1.0, series=None, costs=None, efficiency=1):
-    return {"name": f"{party} {technology}", "bus": party, "carrier": technology, "p_nom": round(p_nom, 1),
-            "marginal_cost": round(marginal_cost, 2), "efficiency": efficiency, "p_min_pu": 0,
-            "p_max_pu": round(p_max_pu, 4), "series": series, "costs": costs}
+    return {"name": f"{party} {technology}", "bus": party, "carrier": technology, "p_nom": p_nom,
+            "marginal_cost": marginal_cost, "efficiency": efficiency, "p_min_pu": 0, "p_max_pu": p_max_pu,
+            "series": series, "costs": costs}
 
 
 def trade_outside(tables, party):
@@ -69,7 +73,7 @@ def gas_plants(tables, party):
         return
     heat, turbine = tables.value(party, "gas chp share"), tables.value(party, "gas turbine share") * (
         1 - tables.value(party, "gas chp share"))
-    shape = weather.month_steps(tables.month_list(party, "gas chp"))
+    shape = tables.month_list(party, "gas chp")
     yield generator(party, "gas chp", capacity * heat, tables.value("gas chp", "cost"), series=shape,
                     efficiency=tables.value("gas chp", "efficiency"))
     cycles, new = 1 - heat - turbine, tables.value(party, "gas cc new share")
@@ -80,7 +84,7 @@ def gas_plants(tables, party):
             costs = [fuel_cost(tables, party, "gas", efficiency, tables.value(name, "variable cost"), price)
                      for price in gas_prices(tables)]
             yield generator(party, kind, capacity * part, sum(costs) / 12, tables.value("gas", "availability"),
-                            costs=weather.month_steps(costs), efficiency=efficiency)
+                            costs=costs, efficiency=efficiency)
 
 
 def other_thermal(tables, party):
@@ -89,7 +93,7 @@ def other_thermal(tables, party):
         cost = tables.value("uranium", "price") / efficiency + tables.value("nuclear", "variable cost")
         mean, series = tables.value(party, "nuclear availability"), None
         if (party, "nuclear") in tables.months:
-            series = weather.month_steps(weather.with_mean(tables.month_list(party, "nuclear"), mean))
+            series = weather.with_mean(tables.month_list(party, "nuclear"), mean)
         yield generator(party, "nuclear", tables.capacity_mw[party, "nuclear"], cost, mean, series,
                         efficiency=efficiency)
     if (party, "oil") in tables.capacity_mw:
@@ -112,10 +116,12 @@ def profiled(tables, party, latents):
             continue
         mean = capacity_factor(tables, party, technology)
         months = weather.with_mean(tables.month_list(party, technology), mean)
-        if technology == "solar":
+        if latents is None:
+            series = months
+        elif technology == "solar":
             series = weather.sun_series(tables, party, latents["cloud"][PARTIES.index(party)], months)
         elif technology == "river hydro":
-            series = [min(1.0, value) for value in weather.month_steps(months)]
+            series = [min(1.0, value) for value in months]
         else:
             series = weather.wind_series(latents[technology][PARTIES.index(party)], months,
                                          tables.value("weather", "wind shape"),
@@ -140,11 +146,11 @@ def storage_units(tables):
         pump = float(row["pump_mw"] or p_nom)
         cycle = tables.value("battery" if technology == "battery" else "pumped hydro", "efficiency of a cycle")
         unit = {"name": f"{party} {technology}", "bus": party, "carrier": technology, "p_nom": p_nom,
-                "p_min_pu": round(-min(1.0, pump / p_nom), 4), "max_hours": row["hours"], "efficiency_store": cycle,
+                "p_min_pu": -min(1.0, pump / p_nom), "max_hours": row["hours"], "efficiency_store": cycle,
                 "cyclic_state_of_charge": True, "series": None}
         if (party, technology) in tables.energy_twh:
             mean = tables.energy_twh[party, technology] * 1e6 / 8784
-            unit["series"] = weather.month_steps(weather.with_mean(tables.month_list(party, technology), mean))
+            unit["series"] = weather.with_mean(tables.month_list(party, technology), mean)
         yield unit
 
 
@@ -152,14 +158,14 @@ def links(tables):
     for row in tables.borders:
         power = float(row["p_nom_mw"]) * (tables.value("sea cable", "availability") if row["kind"] == "sea" else 1)
         yield {"name": f"{row['from']}-{row['to']}", "bus0": row["from"], "bus1": row["to"], "carrier": "border",
-               "p_nom": round(power, 1), "p_min_pu": -1 if row["direction"] == "both" else 0}
+               "p_nom": power, "p_min_pu": -1 if row["direction"] == "both" else 0}
 
 
 def demands(tables, latents):
     for index, party in enumerate(PARTIES):
         mean = float(tables.demand[party]["energy_twh"]) * 1e6 / 8784
         months = weather.with_mean(tables.month_list(party, "demand"), mean)
-        series = weather.demand_series(tables, party, latents["temperature"][index], months)
+        series = months if latents is None else weather.demand_series(tables, party, latents["temperature"][index], months)
         yield {"name": f"{party} demand", "bus": party, "series": series}
 
 
@@ -172,7 +178,9 @@ def write(path, header, lines):
 
 def write_components(folder, kind, components):
     header = [key for key in components[0] if key not in ("series", "costs")]
-    write(folder / f"{kind}.csv", header, [[component[key] for key in header] for component in components])
+    write(folder / f"{kind}.csv", header,
+          [[round(component[key], DIGITS[key]) if key in DIGITS else component[key] for key in header]
+           for component in components])
 
 
 def number(value, digits):
@@ -183,7 +191,8 @@ def number(value, digits):
 def write_series(folder, name, components, digits, key="series"):
     varying = [component for component in components if component[key]]
     stamps = [snapshot.strftime("%Y-%m-%d %H:%M:%S") for snapshot in weather.SNAPSHOTS]
-    columns = [[number(value, digits) for value in component[key]] for component in varying]
+    series = [weather.month_steps(component[key]) if len(component[key]) == 12 else component[key] for component in varying]
+    columns = [[number(value, digits) for value in values] for values in series]
     write(folder / f"{name}.csv", ["snapshot", *(component["name"] for component in varying)], zip(stamps, *columns))
 
 
@@ -194,12 +203,25 @@ def write_frame(folder, tables, carriers):
            for snapshot in weather.SNAPSHOTS])
     write(folder / "buses.csv", ["name", "carrier", "country", "x", "y"],
           [[party, "AC", party, tables.parties[party]["x"], tables.parties[party]["y"]] for party in PARTIES])
+    write(folder / "carriers.csv", ["name", "co2_emissions"], [list(line.values()) for line in emissions(tables, carriers)])
+
+
+def emissions(tables, carriers):
     fuels = {"nuclear": None, "gas": "gas", "hard": "hard coal", "lignite": "lignite", "oil": "oil"}
-    lines = []
     for carrier in sorted(carriers):
         fuel = fuels.get(carrier.split()[0])
-        lines.append([carrier, tables.value(fuel, "CO2") if fuel else 0])
-    write(folder / "carriers.csv", ["name", "co2_emissions"], lines)
+        yield {"name": carrier, "co2_emissions": tables.value(fuel, "CO2") if fuel else 0}
+
+
+def levels(tables, peaks):
+    """The components by type without their hours: series are those of the months, capacity factors of wind and sun too."""
+    plants, stores = list(generators(tables, None, peaks)), list(storage_units(tables))
+    return {"Generator": plants, "StorageUnit": stores, "Link": list(links(tables)), "Load": list(demands(tables, None)),
+            "Carrier": list(emissions(tables, carriers_of(plants + stores)))}
+
+
+def carriers_of(components):
+    return {"AC", "border", *(component["carrier"] for component in components)}
 
 
 def main(folder):
@@ -211,7 +233,7 @@ def main(folder):
     peaks = {load["bus"]: max(load["series"]) for load in loads}
     plants, stores = list(generators(tables, latents, peaks)), list(storage_units(tables))
     folder.mkdir(parents=True, exist_ok=True)
-    write_frame(folder, tables, {"AC", "border", *(item["carrier"] for item in plants + stores)})
+    write_frame(folder, tables, carriers_of(plants + stores))
     write_components(folder, "generators", plants)
     write_series(folder, "generators-p_max_pu", plants, 3)
     write_series(folder, "generators-marginal_cost", plants, 1, "costs")
@@ -220,6 +242,8 @@ def main(folder):
     write_components(folder, "links", list(links(tables)))
     write_components(folder, "loads", loads)
     write_series(folder, "loads-p_set", loads, 0)
+    header, lines = ranges.effects(lambda change=None: levels(Tables(change), peaks))
+    write(folder.parent / "ranges.csv", header, lines)
 
 
 if __name__ == "__main__":

@@ -13,29 +13,37 @@ def rows(name):
         return list(csv.DictReader(file))
 
 
-def by_party_and_technology(name, column):
-    return {(row["party"], row["technology"]): float(row[column]) for row in rows(name)}
-
-
 class Tables:
-    """All figures, looked up by name; a name that is not there is an error and not a zero."""
+    """All figures, looked up by name; a name that is not there is an error and not a zero.
 
-    def __init__(self):
-        self.parties = {row["id"]: row for row in rows("parties")}
-        self.parameters = {(row["item"], row["parameter"]): float(row["value"]) for row in rows("parameters")}
+    `change` is a table, the number of a row, a column and a text: the tables as they would be with that cell.
+    """
+
+    def __init__(self, change=None):
+        def table(name):
+            lines = rows(name)
+            if change is not None and change[0] == name:
+                lines[change[1]][change[2]] = change[3]
+            return lines
+
+        def by_party_and_technology(name, column):
+            return {(row["party"], row["technology"]): float(row[column]) for row in table(name)}
+
+        self.parties = {row["id"]: row for row in table("parties")}
+        self.parameters = {(row["item"], row["parameter"]): float(row["value"]) for row in table("parameters")}
         self.capacity_mw = by_party_and_technology("capacities", "p_nom_mw")
         self.energy_twh = by_party_and_technology("generation", "energy_twh")
-        self.storage = {(row["party"], row["technology"]): row for row in rows("storage")}
-        self.demand = {row["party"]: row for row in rows("demand")}
-        self.demand_spread = {row["party"]: row for row in rows("demand_spread")}
-        self.outside = {row["party"]: row for row in rows("trade_outside")}
-        self.borders = rows("borders")
+        self.storage = {(row["party"], row["technology"]): row for row in table("storage")}
+        self.demand = {row["party"]: row for row in table("demand")}
+        self.demand_spread = {row["party"]: row for row in table("demand_spread")}
+        self.outside = {row["party"]: row for row in table("trade_outside")}
+        self.borders = table("borders")
         self.months = {}
-        for row in rows("shapes"):
+        for row in table("shapes"):
             self.months.setdefault((row["party"], row["technology"]), {})[int(row["month"])] = float(row["value"])
         self.profiles = {
             (row["party"], row["season"], row["day"]): [float(row[f"h{hour:02d}"]) for hour in range(24)]
-            for row in rows("demand_profiles")
+            for row in table("demand_profiles")
         }
 
     def value(self, item, parameter):

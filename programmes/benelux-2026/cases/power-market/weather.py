@@ -16,6 +16,7 @@ digits, far above the last bit in which mathematical libraries differ.
 """
 
 import datetime
+import functools
 import math
 import random
 
@@ -169,6 +170,7 @@ def month_steps(months):
     return [months[month] for month in MONTH]
 
 
+@functools.cache
 def month_hours():
     return [MONTH.count(month) for month in range(12)]
 
