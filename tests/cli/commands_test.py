@@ -82,7 +82,7 @@ class Cooperate(CommandTest):
             self.assertAlmostEqual(total, -coalition["cost_eur"], places=6)
         files = sorted(path.name for path in (self.folder / "out").iterdir()
                        if path.name != "report.html")  # a build may have no page
-        self.assertEqual(files, ["gains.svg", "outcomes.csv", "results.json", "shares.csv", "transfers.csv", "values.csv"])
+        self.assertEqual(files, ["borders.csv", "gains.svg", "outcomes.csv", "results.json", "shares.csv", "transfers.csv", "values.csv"])
 
     def test_a_column_that_is_not_there(self):
         self.parties()

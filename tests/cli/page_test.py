@@ -15,6 +15,7 @@ from command import PROGRAM, SOURCE, CommandTest
 PROGRAMME = SOURCE / "programmes" / "benelux-2026"
 BROWSER_TEST = SOURCE / "tests" / "web" / "page_test.mjs"
 WEEKS = 2
+OTHER_MONTHS = re.compile(r",2024-(?!01)\d\d-\*,")  # what a range does in months that are cut off
 EMBEDDED = re.compile(r'<script type="application/json" id="results">(.*?)</script>', re.DOTALL)
 
 
@@ -24,6 +25,8 @@ def shorten(case):
     for series in [network / "snapshots.csv", *network.glob("*-*.csv")]:
         lines = series.read_text(encoding="utf-8").splitlines(keepends=True)
         series.write_text("".join(lines[:1 + WEEKS * 168]), encoding="utf-8")
+    ranges = (case / "ranges.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (case / "ranges.csv").write_text("".join(line for line in ranges if not OTHER_MONTHS.search(line)), encoding="utf-8")
     settings = (case / "case.toml").read_text(encoding="utf-8")
     settings = re.sub(r"(?m)^draws *=.*$", "draws = 3", settings)
     settings = re.sub(r"(?m)^windows *=.*$", "windows = 1", settings)
