@@ -112,7 +112,7 @@ function head(commitment: Commitment, programme: ProgrammeDocument | null): HTML
       section_title(programme, commitment.section ?? ""),
     ),
     h("h1", { tabindex: -1 }, title_of(commitment)),
-    h("p", { class: "states" }, badge(`state-${state}`, state_name(state)), commitment.status ? [" ", h("span", { class: "note" }, t("status"), ": ", status_name(commitment.status))] : null),
+    h("p", { class: "states" }, badge(`state-${state}`, state_name(state)), commitment.status ? [" ", h("span", { class: "note" }, t("status"), t("colon"), status_name(commitment.status))] : null),
   );
 }
 
@@ -130,7 +130,7 @@ function issues(commitment: Commitment): Child {
           {},
           h("p", {}, issue.message),
           h("p", { class: "note" }, h("code", {}, issue.where), issue.code ? [" · ", issue.code] : null),
-          issue.remedy ? h("p", { class: "note" }, h("span", { lang: language() }, t("issue_remedy"), ": "), issue.remedy) : null,
+          issue.remedy ? h("p", { class: "note" }, h("span", { lang: language() }, t("issue_remedy"), t("colon")), issue.remedy) : null,
         ),
       ),
     ),
@@ -144,7 +144,7 @@ function plain(commitment: Commitment, programme: ProgrammeDocument | null): HTM
     state === "failed"
       ? issues(commitment)
       : state === "tracked"
-        ? [h("p", { class: "headline" }, text_of(commitment, "track")), h("p", {}, t("tracked_intro"))]
+        ? [h("p", { class: "kicker" }, t("tracked_title")), h("p", { class: "headline" }, text_of(commitment, "track")), h("p", {}, t("tracked_intro"))]
         : state === "modelled"
           ? h("p", { class: "headline" }, t("not_run"))
           : [h("p", { class: "headline" }, t("open_title"), "."), h("p", {}, t("open_intro"))];
@@ -153,7 +153,7 @@ function plain(commitment: Commitment, programme: ProgrammeDocument | null): HTM
     { class: "part", id: "answer", "aria-labelledby": "answer-title" },
     h("h2", { id: "answer-title" }, state === "tracked" ? t("tracked_title") : t("part_answer")),
     answer,
-    facts(commitment, programme, state === "tracked" ? "meaning" : "meaning_will", "method_would"),
+    facts(commitment, programme, state === "tracked" ? "meaning_tracked" : "meaning_will", "method_would"),
   );
 }
 

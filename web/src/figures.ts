@@ -72,7 +72,7 @@ export function gain_figure(model: CaseModel, coalition: number, index: number, 
       {
         told,
         model,
-        what: [model.label(party), " · ", t("gain_column"), ": ", who(model, coalition)],
+        what: [model.label(party), " · ", t("gain_column"), t("colon"), who(model, coalition)],
         how: everybody ? say("how_own", { party: model.label(party) }) : say("how_gain", { party: model.label(party) }),
         certified: everybody ? interval(model.doc.own_lower?.[index], model.doc.own_upper?.[index]) : null,
         assumed: everybody ? of_range(model.own_range(party)) : null,
@@ -139,7 +139,7 @@ export function marginal_figure(model: CaseModel, coalition: number, player: num
       {
         told: leaves ? { value: -at.value, path: `${without_it} - ${with_it}` } : at,
         model,
-        what: [t("marginal_adds"), ": ", step_words(model, player, leaves)],
+        what: [t("marginal_adds"), t("colon"), step_words(model, player, leaves)],
         how: say("how_marginal", { party: label }),
         certified: told && told.certified ? (leaves ? { lower: -told.certified.upper, upper: -told.certified.lower } : told.certified) : null,
       },

@@ -70,7 +70,7 @@ function legend(least: number, most: number): Child {
     const range = `${price(least + step * index)}–${price(least + step * (index + 1))}`;
     return h("li", {}, h("span", { class: "swatch", style: `background:${colour}`, "aria-hidden": "true" }), range);
   });
-  return h("div", { class: "legend" }, h("span", {}, `${t("map_prices")}:`), h("ul", {}, steps));
+  return h("div", { class: "legend" }, h("span", {}, t("map_prices"), t("colon")), h("ul", {}, steps));
 }
 
 function flows_table(model: CaseModel, flows: Flow[]): Child {

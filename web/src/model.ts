@@ -3,7 +3,7 @@
 // One case's results, and what can be said of a coalition of its players. A coalition is a number whose bit p stands for
 // players[p]; arrays over coalitions are in that order.
 import { language } from "./i18n";
-import type { Border, ByLanguage, CaseDocument, CoalitionOutcome, Num, ProgrammeDocument, Range } from "./types";
+import type { Border, ByLanguage, CaseDocument, CoalitionOutcome, ProgrammeDocument, Range } from "./types";
 
 export interface Interval {
   lower: number;
@@ -212,9 +212,5 @@ export class CaseModel {
 
   border_label(border: Border): string {
     return border.between.map((id) => this.label(id)).join(" – ");
-  }
-
-  index_of(values: Num[] | null | undefined): number[] {
-    return (values ?? []).map((_, index) => index);
   }
 }

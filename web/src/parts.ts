@@ -20,7 +20,7 @@ export function table(caption: Child, columns: Column[], rows: Child[][], total:
   const head = columns.map(({ head: text, number }) => h("th", { scope: "col", class: number ? "n" : null }, text));
   return h(
     "div",
-    { class: "scroll", tabindex: 0, role: "group" },
+    { class: "scroll" },
     h(
       "table",
       { class: columns.length <= 3 && columns.every(({ head: text }) => text !== "") ? "narrow" : null },

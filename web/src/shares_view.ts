@@ -128,7 +128,7 @@ function chart(view: View, rules: string[]): Child {
 function refused(model: CaseModel): Child {
   const reasons = Object.entries(model.doc.refused ?? {});
   if (reasons.length === 0) return null;
-  return [h("h3", {}, t("refused")), h("ul", {}, reasons.map(([rule, reason]) => h("li", {}, rule_name(rule), ": ", h("span", { lang: "en" }, reason))))];
+  return [h("h3", {}, t("refused")), h("ul", {}, reasons.map(([rule, reason]) => h("li", {}, rule_name(rule), t("colon"), h("span", { lang: "en" }, reason))))];
 }
 
 export function shares_view(view: View): HTMLElement {
@@ -139,7 +139,7 @@ export function shares_view(view: View): HTMLElement {
     refill(
       place,
       controls(view),
-      h("ul", { class: "rules" }, rules.map((rule) => h("li", {}, h("strong", {}, rule_name(rule)), ": ", rule_text(rule), "."))),
+      h("ul", { class: "rules" }, rules.map((rule) => h("li", {}, h("strong", {}, rule_name(rule)), t("colon"), rule_text(rule), "."))),
       model.barriers_play ? null : h("div", { class: "core" }, rules.map((rule) => h("p", {}, core_words(model, rule)))),
       h("p", { class: "note" }, say("unit_in", { unit: share_scale(model, rules).unit })),
       shares_table(view, rules),

@@ -56,7 +56,7 @@ function stakes(model: CaseModel): Child {
   ];
   return [
     h("h3", {}, t("stake_title")),
-    h("p", {}, t("sure_value"), ": ", h("strong", {}, all), ". ", t("sure_stake_text")),
+    h("p", {}, t("sure_value"), t("colon"), h("strong", {}, all), ". ", t("sure_stake_text")),
     table(t("stake_title"), columns, rows),
   ];
 }

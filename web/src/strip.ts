@@ -22,28 +22,50 @@ function spread(coalition: number): number {
   return ((coalition * 0.6180339887) % 1) * 0.56 - 0.28;
 }
 
-function dots(model: CaseModel): Dot[] {
-  return model.index_of(model.doc.values).flatMap((index) => {
-    const value = model.doc.values?.[index];
-    if (!is_number(value)) return [];
-    const size = model.size(index);
-    return [{ coalition: index, size, value, x: size + (size === 0 || size === model.players.length ? 0 : spread(index)) }];
-  });
+function size_of(coalition: number): number {
+  let size = 0;
+  for (let rest = coalition; rest > 0; rest = Math.floor(rest / 2)) size += rest % 2;
+  return size;
 }
 
-function best_of_size(all: Dot[], players: number): Dot[] {
-  const best: Dot[] = [];
-  for (const dot of all) {
-    const known = best[dot.size];
-    if (!known || dot.value > known.value) best[dot.size] = dot;
+function dot_of(model: CaseModel, index: number): Dot | null {
+  const value = model.doc.values?.[index];
+  if (!is_number(value)) return null;
+  const size = size_of(index);
+  return { coalition: index, size, value, x: size + (size === 0 || size === model.players.length ? 0 : spread(index)) };
+}
+
+const most_dots = 4096;
+const most_rows = 2048; // beyond, the table has the best of each size
+
+/** All coalitions; where they are too many to draw, every so many. The step is odd, so that it does not always take the same members. */
+function dots(model: CaseModel): Dot[] {
+  const count = model.full + 1;
+  const step = count <= most_dots ? 1 : Math.floor(count / most_dots / 2) * 2 + 1;
+  const found: Dot[] = [];
+  for (let index = 0; index < count; index += step) {
+    const dot = dot_of(model, index);
+    if (dot) found.push(dot);
   }
-  return best.filter((dot) => dot.size <= players);
+  return found;
+}
+
+function best_of_size(model: CaseModel): Dot[] {
+  const best = new Map<number, number>();
+  const values = model.doc.values ?? [];
+  for (const [index, value] of values.entries()) {
+    if (!is_number(value)) continue;
+    const size = size_of(index);
+    const known = values[best.get(size) ?? -1];
+    if (!is_number(known) || value > known) best.set(size, index);
+  }
+  return [...best.entries()].sort((a, b) => a[0] - b[0]).flatMap(([, index]) => dot_of(model, index) ?? []);
 }
 
 function picture(view: View, all: Dot[], best: Dot[], width: number): Element {
   const { model } = view;
   const scale = axis_scale(all.map((dot) => dot.value));
-  const chosen = all.find((dot) => dot.coalition === coalition(view));
+  const chosen = dot_of(model, coalition(view));
   const title = (dot: Dot): string => `${who(model, dot.coalition) || t("nobody")}: ${money(dot.value)}`;
   const plot = Plot.plot({
     width,
@@ -52,7 +74,7 @@ function picture(view: View, all: Dot[], best: Dot[], width: number): Element {
     marginBottom: 40,
     marginTop: 24,
     style: { fontSize: "13px", fontFamily: "inherit", background: "none" },
-    ariaLabel: tell(model.barriers_play ? "strip_barriers" : "strip", { n: number(all.length, {}) }),
+    ariaLabel: tell(model.barriers_play ? "strip_barriers" : "strip", { n: number(model.full + 1, {}) }),
     x: { label: t(model.barriers_play ? "strip_axis_barriers" : "strip_axis"), labelArrow: "none", ticks: Math.min(model.players.length, 12), tickFormat: (x: number) => (Number.isInteger(x) ? String(x) : "") },
     y: { label: scale.unit, labelArrow: "none", grid: true, ticks: 5, tickFormat: (y: number) => number(y / scale.divisor, {}) },
     marks: [
@@ -87,15 +109,17 @@ function values_table(model: CaseModel, all: Dot[]): Child {
 export function strip(view: View): HTMLElement {
   const { model, state } = view;
   const all = dots(model);
-  const best = best_of_size(all, model.players.length);
+  const best = best_of_size(model);
+  const count = number(model.full + 1, {});
   const place = h("div", {});
   state.follow(["coalition"], () => place.replaceChildren(drawn((width) => picture(view, all, best, width))));
   return h(
     "div",
     { class: "strip" },
-    h("h3", {}, say(model.barriers_play ? "strip_barriers" : "strip", { n: number(all.length, {}) })),
+    h("h3", {}, say(model.barriers_play ? "strip_barriers" : "strip", { n: count })),
     place,
     h("p", { class: "note" }, t(model.barriers_play ? "strip_note_barriers" : "strip_note")),
-    behind(() => values_table(model, all)),
+    all.length < model.full + 1 && model.full >= most_dots ? h("p", { class: "note" }, say("strip_part", { shown: number(all.length, {}), n: count })) : null,
+    behind(() => values_table(model, all.length > most_rows ? best : all)),
   );
 }

@@ -4,6 +4,7 @@ import type { Texts } from "./en";
 export const de: Texts = {
   language_name: "Deutsch",
   language: "Sprache",
+  colon: ": ",
   skip: "Zum Inhalt",
   print: "Drucken",
   home: "Übersicht",
@@ -102,6 +103,7 @@ export const de: Texts = {
   method_does: "Methode",
   meaning: "Was die Zahl sagt, und was nicht",
   meaning_will: "Was eine Zahl sagen wird, und was nicht",
+  meaning_tracked: "Was verfolgt wird",
   hinders: "Was heute im Wege steht",
   who_gains: "Wer gewinnen soll",
   parties: "Parteien",
@@ -160,6 +162,7 @@ export const de: Texts = {
   without_barrier: "„{barrier}“ nicht aufgehoben",
   strip: "Alle {n} Koalitionen, nach Zahl der Mitglieder",
   strip_barriers: "Alle {n} Mengen von Hindernissen, nach Zahl der aufgehobenen",
+  strip_part: "{shown} von {n} Koalitionen sind gezeichnet, gleichmäßig verteilt; die beste jeder Größe ist dabei.",
   strip_axis: "Mitglieder",
   strip_axis_barriers: "Aufgehobene Hindernisse",
   strip_note: "Jeder Punkt ist eine Koalition; der Ring zeigt die gewählte, die Linie verbindet die beste jeder Größe.",

@@ -6,6 +6,7 @@
 export const en = {
   language_name: "English",
   language: "Language",
+  colon: ": ",
   skip: "Skip to the content",
   print: "Print",
   home: "Overview",
@@ -107,6 +108,7 @@ export const en = {
   method_does: "Method",
   meaning: "What the figure says, and what it does not",
   meaning_will: "What a figure will say, and what it will not",
+  meaning_tracked: "What is followed",
   hinders: "What hinders it today",
   who_gains: "Who is to gain",
   parties: "Parties",
@@ -167,6 +169,7 @@ export const en = {
   without_barrier: "“{barrier}” not lifted",
   strip: "All {n} coalitions, by number of members",
   strip_barriers: "All {n} sets of barriers, by how many are lifted",
+  strip_part: "{shown} of {n} coalitions are drawn, spread evenly; the best of each size is among them.",
   strip_axis: "Members",
   strip_axis_barriers: "Barriers lifted",
   strip_note: "Each dot is a coalition; the ring marks the chosen one, the line joins the best of each size.",

@@ -4,6 +4,7 @@ import type { Texts } from "./en";
 export const fr: Texts = {
   language_name: "Français",
   language: "Langue",
+  colon: "\u00a0: ",
   skip: "Aller au contenu",
   print: "Imprimer",
   home: "Vue d’ensemble",
@@ -102,6 +103,7 @@ export const fr: Texts = {
   method_does: "Méthode",
   meaning: "Ce que le chiffre dit, et ce qu’il ne dit pas",
   meaning_will: "Ce qu’un chiffre dira, et ce qu’il ne dira pas",
+  meaning_tracked: "Ce qui est suivi",
   hinders: "Ce qui l’entrave aujourd’hui",
   who_gains: "Qui devrait y gagner",
   parties: "Parties",
@@ -160,6 +162,7 @@ export const fr: Texts = {
   without_barrier: "« {barrier} » non levé",
   strip: "Les {n} coalitions, par nombre de membres",
   strip_barriers: "Les {n} ensembles d’obstacles, par nombre d’obstacles levés",
+  strip_part: "{shown} coalitions sur {n} sont dessinées, réparties également ; la meilleure de chaque taille en est.",
   strip_axis: "Membres",
   strip_axis_barriers: "Obstacles levés",
   strip_note: "Chaque point est une coalition ; l’anneau marque celle qui est choisie, la ligne relie la meilleure de chaque taille.",

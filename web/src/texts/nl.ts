@@ -4,6 +4,7 @@ import type { Texts } from "./en";
 export const nl: Texts = {
   language_name: "Nederlands",
   language: "Taal",
+  colon: ": ",
   skip: "Naar de inhoud",
   print: "Afdrukken",
   home: "Overzicht",
@@ -102,6 +103,7 @@ export const nl: Texts = {
   method_does: "Methode",
   meaning: "Wat het cijfer zegt, en wat niet",
   meaning_will: "Wat een cijfer zal zeggen, en wat niet",
+  meaning_tracked: "Wat wordt gevolgd",
   hinders: "Wat vandaag in de weg staat",
   who_gains: "Wie erbij zou winnen",
   parties: "Partijen",
@@ -160,6 +162,7 @@ export const nl: Texts = {
   without_barrier: "‘{barrier}’ niet weggenomen",
   strip: "Alle {n} coalities, naar aantal leden",
   strip_barriers: "Alle {n} combinaties van belemmeringen, naar hoeveel er zijn weggenomen",
+  strip_part: "{shown} van {n} coalities zijn getekend, gelijkmatig gespreid; de beste van elke grootte is erbij.",
   strip_axis: "Leden",
   strip_axis_barriers: "Weggenomen belemmeringen",
   strip_note: "Elke stip is een coalitie; de ring is de gekozen coalitie, de lijn verbindt de beste van elke grootte.",
