@@ -16,7 +16,7 @@ function headline(model: CaseModel): Child {
   const all = number(model.players.length, {});
   if (!value) return h("p", { class: "headline" }, say("answer_unknown", { failed: number(model.doc.failed ?? 0, {}) }));
   if (model.barriers_play) return h("p", { class: "headline" }, say("answer_value_barriers", { n: all, value: value_figure(model, model.full) }));
-  return h("p", { class: "headline" }, say("answer_value", { n: all, value: value_figure(model, model.full) }));
+  return h("p", { class: "headline" }, say(model.today ? "answer_value_today" : "answer_value", { n: all, value: value_figure(model, model.full) }));
 }
 
 function worth_sure(model: CaseModel): Child {
@@ -41,7 +41,7 @@ function to_whom(model: CaseModel): Child {
   if (top.length === 0) return null;
   const losers = model.parties.filter((_, index) => (model.gain(model.full, index)?.value ?? 0) < -1);
   const who = listing(top.map((index) => [model.label(model.parties[index] ?? ""), " ", bracketed(gain_figure(model, model.full, index, "words"))]));
-  return [say("whom_own", { who }), losers.length > 0 ? [" ", say(model.barriers_play ? "whom_loses_barriers" : "whom_loses", { who: list_words(losers.map((id) => model.label(id))) })] : null];
+  return [say("whom_own", { who }), losers.length > 0 ? [" ", say(model.barriers_play ? "whom_loses_barriers" : model.today ? "whom_loses_today" : "whom_loses", { who: list_words(losers.map((id) => model.label(id))) })] : null];
 }
 
 function most_costly(model: CaseModel): [string, Child] | null {
@@ -88,7 +88,7 @@ function rule_words(model: CaseModel, rule: string): Child {
 
 /** Parties that could not serve all their demand alone: what they gain is no price. */
 export function caution(model: CaseModel): Child {
-  if (model.barriers_play) return null;
+  if (model.barriers_play || model.today) return null;
   const missing = model.parties
     .map((id, index) => ({ id, told: model.indicator(0, "unserved_mwh", index) }))
     .filter(({ told }) => told !== null && told.value >= 1)

@@ -47,7 +47,7 @@ export function value_figure(model: CaseModel, coalition: number, style: Style =
         told,
         model,
         what: value_words(model, coalition, money(told.value)),
-        how: model.barriers_play ? t("how_value_barriers") : say("how_value", { who: who(model, coalition) }),
+        how: model.barriers_play ? t("how_value_barriers") : say(model.today ? "how_value_today" : "how_value", { who: who(model, coalition) }),
         certified: model.certified(coalition),
         assumed: model.assumed(coalition),
         ...(coalition === model.full
@@ -64,6 +64,12 @@ export function value_figure(model: CaseModel, coalition: number, style: Style =
   );
 }
 
+function gain_how(model: CaseModel, everybody: boolean, party: string): Child {
+  if (model.barriers_play) return say("how_gain_barriers", { party });
+  if (everybody) return say(model.today ? "how_own_today" : "how_own", { party });
+  return say(model.today ? "how_gain_today" : "how_gain", { party });
+}
+
 export function gain_figure(model: CaseModel, coalition: number, index: number, style: Style): Child {
   const party = model.parties[index] ?? "";
   const everybody = coalition === model.full;
@@ -73,7 +79,7 @@ export function gain_figure(model: CaseModel, coalition: number, index: number, 
         told,
         model,
         what: [model.label(party), " · ", t("gain_column"), t("colon"), who(model, coalition)],
-        how: everybody ? say("how_own", { party: model.label(party) }) : say("how_gain", { party: model.label(party) }),
+        how: gain_how(model, everybody, model.label(party)),
         certified: everybody ? interval(model.doc.own_lower?.[index], model.doc.own_upper?.[index]) : null,
         assumed: everybody ? of_range(model.own_range(party)) : null,
       },

@@ -9,7 +9,7 @@ import { t } from "./i18n";
 import { can_map, draw_map, type Line } from "./map";
 import { is_number, type CaseModel, type Told } from "./model";
 import { behind, table } from "./parts";
-import { coalition, set_coalition, type View } from "./state";
+import { coalition, set_coalition, takes_part, type View } from "./state";
 
 export const price_colours = ["#fdf3d8", "#f8dfa8", "#efc474", "#e0a54a", "#c98532"];
 
@@ -89,23 +89,22 @@ export function flow_map(view: View): Child {
   const chosen = coalition(view);
   const flows = net_flows(model, chosen);
   const most = Math.max(1, ...net_flows(model, model.full).map((flow) => flow.told.value));
-  const takes_part = (index: number): boolean => model.barriers_play || (model.has(chosen, index) && model.size(chosen) > 1);
   const prices = model.parties.map((_, index) => model.indicator(chosen, "price_eur_per_mwh", index)?.value ?? null);
-  const inside = prices.filter((value, index): value is number => is_number(value) && takes_part(index));
+  const inside = prices.filter((value, index): value is number => is_number(value) && takes_part(view, index));
   const [low, high] = [Math.min(...inside), Math.max(...inside)];
   const colour = scaleQuantize<string>().domain([low, high > low ? high : low + 1]).range(price_colours);
   const svg = draw_map(model, {
     label: t("map_flows"),
     party: (id, index) => {
       const at = prices[index];
-      const member = takes_part(index);
+      const member = takes_part(view, index);
       const words = is_number(at) ? `, ${price(at)} EUR/MWh` : "";
       return {
         fill: member && is_number(at) ? colour(at) : member ? "var(--tint)" : null,
         hatched: !member,
         ...(is_number(at) ? { note: at >= 1000 ? number(at, { maximumFractionDigits: 0 }) : price(at) } : {}),
         pressed: model.has(chosen, index),
-        describe: `${model.label(id)}: ${member ? t("member") : t("outsider")}${words}`,
+        describe: `${model.label(id)}: ${member ? t("member") : t(model.today ? "outsider_today" : "outsider")}${words}`,
         ...(model.barriers_play ? {} : { toggle: () => set_coalition(view, model.toggled(chosen, index)) }),
       };
     },
@@ -115,7 +114,7 @@ export function flow_map(view: View): Child {
     "figure",
     { class: "map-figure" },
     svg,
-    h("figcaption", {}, inside.length > 1 && high > low ? legend(low, high) : null, flows.length > 0 ? [t("map_flow_note"), " "] : null, model.barriers_play ? null : t("map_hatched")),
+    h("figcaption", {}, inside.length > 1 && high > low ? legend(low, high) : null, flows.length > 0 ? [t("map_flow_note"), " "] : null, model.barriers_play ? null : t(model.today ? "map_hatched_today" : "map_hatched")),
     flows.length > 0 ? behind(() => flows_table(model, flows)) : null,
   );
 }

@@ -34,6 +34,7 @@ export class CaseModel {
   readonly full: number; // everybody
   readonly barriers_play: boolean;
   readonly rules: string[];
+  readonly today: boolean; // outsiders trade as today, instead of standing alone
 
   constructor(
     readonly name: string,
@@ -44,6 +45,7 @@ export class CaseModel {
     this.parties = doc.parties ?? this.players;
     this.full = 2 ** this.players.length - 1;
     this.barriers_play = doc.provenance?.["players"] === "barriers" || this.players.some((p) => !this.parties.includes(p));
+    this.today = doc.provenance?.["outside"] === "today" && !this.barriers_play;
     this.rules = Object.keys(doc.shares ?? {});
   }
 

@@ -46,7 +46,7 @@ function headline(overview: Overview): Child {
     value: value_figure(best.model, best.model.full),
   };
   return [
-    h("p", { class: "headline" }, best.model.barriers_play ? say("overview_answer_barriers", fill) : say("overview_answer", fill)),
+    h("p", { class: "headline" }, say(best.model.barriers_play ? "overview_answer_barriers" : best.model.today ? "overview_answer_today" : "overview_answer", fill)),
     caution(best.model),
   ];
 }

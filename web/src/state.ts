@@ -46,6 +46,13 @@ export function set_coalition(view: View, chosen: number): void {
   view.state.set("coalition", view.model.coalition_text(chosen));
 }
 
+/** Whether a party takes part in the chosen coalition: alone is not cooperating, unless it does something to today's trade. */
+export function takes_part(view: View, index: number): boolean {
+  const { model } = view;
+  const chosen = coalition(view);
+  return model.barriers_play || (model.has(chosen, index) && (model.today || model.size(chosen) > 1));
+}
+
 export function chosen_rule(view: View): string {
   const asked = view.state.get("rule");
   return view.model.rules.includes(asked) ? asked : (view.model.rules[0] ?? "");

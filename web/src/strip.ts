@@ -62,11 +62,15 @@ function best_of_size(model: CaseModel): Dot[] {
   return [...best.entries()].sort((a, b) => a[0] - b[0]).flatMap(([, index]) => dot_of(model, index) ?? []);
 }
 
+function nobody(model: CaseModel): string {
+  return t(model.today ? "nobody_today" : "nobody");
+}
+
 function picture(view: View, all: Dot[], best: Dot[], width: number): Element {
   const { model } = view;
   const scale = axis_scale(all.map((dot) => dot.value));
   const chosen = dot_of(model, coalition(view));
-  const title = (dot: Dot): string => `${who(model, dot.coalition) || t("nobody")}: ${money(dot.value)}`;
+  const title = (dot: Dot): string => `${who(model, dot.coalition) || nobody(model)}: ${money(dot.value)}`;
   const plot = Plot.plot({
     width,
     height: Math.min(360, Math.max(260, width * 0.45)),
@@ -98,7 +102,7 @@ function values_table(model: CaseModel, all: Dot[]): Child {
   const scale = scale_for(all.map((dot) => dot.value));
   const sorted = [...all].sort((a, b) => a.size - b.size || b.value - a.value);
   const rows = sorted.map((dot) => [
-    model.members(dot.coalition).join(" + ") || t("nobody"),
+    model.members(dot.coalition).join(" + ") || nobody(model),
     String(dot.size),
     value_figure(model, dot.coalition, scale),
   ]);

@@ -7,9 +7,9 @@ import { gain_figure, has_indicator, indicator_figure, indicator_total, marginal
 import { co2, energy, money, percent, scale_for, signed } from "./format";
 import { flow_map } from "./flow_map";
 import { say, t } from "./i18n";
-import type { Told } from "./model";
+import type { CaseModel, Told } from "./model";
 import { section, table, type Column } from "./parts";
-import { coalition, set_coalition, type View } from "./state";
+import { coalition, set_coalition, takes_part, type View } from "./state";
 import { strip } from "./strip";
 
 function toggles(view: View): HTMLElement {
@@ -38,7 +38,7 @@ function answer_words(view: View): Child {
   const chosen = coalition(view);
   const size = model.size(chosen);
   if (size === 0) return h("p", { class: "answer" }, t(model.barriers_play ? "value_nobody_barriers" : "value_nobody"));
-  if (size === 1 && !model.barriers_play) return h("p", { class: "answer" }, say("value_alone", { who: who(model, chosen) }));
+  if (size === 1 && !model.barriers_play && !model.today) return h("p", { class: "answer" }, say("value_alone", { who: who(model, chosen) }));
   const told = model.value(chosen);
   if (!told) return h("p", { class: "answer" }, say("value_unknown", { why: model.outcome(chosen)?.termination ?? t("not_told") }));
   const bounds = model.certified(chosen);
@@ -57,6 +57,10 @@ function answer_words(view: View): Child {
   ];
 }
 
+function change_words(model: CaseModel): string {
+  return t(model.today ? "co2_change_column_today" : "co2_change_column");
+}
+
 function co2_change(view: View, index: number | null): Child {
   const { model } = view;
   const chosen = coalition(view);
@@ -66,8 +70,8 @@ function co2_change(view: View, index: number | null): Child {
   if (!then || !alone) return "–";
   const told = { value: then.value - alone.value, path: `${then.path} - ${alone.path.replaceAll(" + ", " - ")}` };
   const party = index === null ? t("total_row") : model.label(model.parties[index] ?? "");
-  const how = [say("how_co2", { party }), " ", t("co2_change_column")];
-  return figure(signed(co2(told.value), told.value), { told, model, what: [party, " · ", t("co2_change_column")], how, unit: "t CO₂" });
+  const how = [say("how_co2", { party }), " ", change_words(model), "."];
+  return figure(signed(co2(told.value), told.value), { told, model, what: [party, " · ", change_words(model)], how, unit: "t CO₂" });
 }
 
 function total_of(view: View, name: "co2_t" | "unserved_mwh", write: (value: number) => string, unit: string): Child {
@@ -86,11 +90,11 @@ function indicators(view: View): Child {
     { head: [t("gain_column"), " (", scale.unit, ")"], number: true },
     ...(prices ? [{ head: t("price_column"), number: true }] : []),
     ...(imports ? [{ head: t("import_column"), number: true }] : []),
-    ...(emissions ? [{ head: t("co2_column"), number: true }, { head: t("co2_change_column"), number: true }] : []),
+    ...(emissions ? [{ head: t("co2_column"), number: true }, { head: change_words(model), number: true }] : []),
     ...(unserved ? [{ head: t("unserved_column"), number: true }] : []),
   ];
   const rows = model.parties.map((id, index) => [
-    [model.label(id), model.barriers_play ? null : [" ", h("small", { class: "together" }, model.has(chosen, index) && model.size(chosen) > 1 ? t("member") : t("outsider"))]],
+    [model.label(id), model.barriers_play ? null : [" ", h("small", { class: "together" }, takes_part(view, index) ? t("member") : t(model.today ? "outsider_today" : "outsider"))]],
     gain_figure(model, chosen, index, scale),
     ...(prices ? [indicator_figure(model, chosen, "price_eur_per_mwh", index)] : []),
     ...(imports ? [indicator_figure(model, chosen, "net_import_mwh", index)] : []),
@@ -106,7 +110,7 @@ function indicators(view: View): Child {
     ...(unserved ? [total_of(view, "unserved_mwh", energy, "MWh")] : []),
   ];
   const title = t(model.barriers_play ? "indicators_barriers" : "indicators");
-  const note = t(model.barriers_play ? "indicators_note_barriers" : "indicators_note");
+  const note = t(model.barriers_play ? "indicators_note_barriers" : model.today ? "indicators_note_today" : "indicators_note");
   return [h("h3", {}, title), table(title, columns, rows, total), h("p", { class: "note" }, note)];
 }
 
@@ -154,7 +158,7 @@ export function value_view(view: View): HTMLElement {
   return section(
     "value",
     "part_value",
-    h("p", {}, t(model.barriers_play ? "value_intro_barriers" : "value_intro")),
+    h("p", {}, t(model.barriers_play ? "value_intro_barriers" : model.today ? "value_intro_today" : "value_intro")),
     buttons,
     words,
     h("div", { class: "beside" }, map, steps),
