@@ -247,8 +247,9 @@ std::string uncertainty_summary(const CooperateReport& report) {
                                    uncertain.figures.size() == 1 ? "its range" : "their ranges", grouped(all.low),
                                    grouped(all.high), grouped(all.mean));
     if (const double error = mean_sampling_error(uncertain.result.draws); error > 0.0)
-        text += fmt::format("    of which each draw is off by about {} EUR, since it solves {} of {} windows\n",
-                            grouped(error), uncertain.result.windows_per_draw, report.subject.windows.size());
+        text += fmt::format(
+            "    coalitions of some are off by about {} EUR in each draw, since they are solved in {} of {} windows\n",
+            grouped(error), uncertain.result.windows_per_draw, report.subject.windows.size());
     if (const std::size_t failed = failed_draws(report); failed > 0)
         text += fmt::format("    {} have coalitions without an optimum; they count where they say something\n",
                             counted(failed, "draw"));

@@ -29,7 +29,7 @@ std::uint64_t joined(std::uint32_t high, std::uint32_t low) { return (std::uint6
 
 double triangular_quantile(double low, double mode, double high, double p) {
     const double width = high - low;
-    if (width <= 0.0) return mode;
+    if (width <= 0.0) return low;
     if (p * width <= mode - low) return std::min(mode, low + std::sqrt(p * width * (mode - low)));
     return std::max(mode, high - std::sqrt((1.0 - p) * width * (high - mode)));
 }

@@ -32,12 +32,12 @@ struct UncertaintyOptions {
 /// One draw: the question with every figure somewhere in its range.
 struct Draw {
     std::vector<double> x;  // [num_figures]
-    std::vector<double>
-        value;  // [2^num_players] estimated, EUR; not a number where nobody or the coalition has no optimum
-    std::vector<double> own;  // [num_parties] gain without transfers when everybody acts; empty where unknown
-    double sampling_error =
-        0.0;                 // standard error of the value of all: 0 with all windows, not a number with one of several
-    std::size_t failed = 0;  // coalitions without an optimum in some window
+    /// [2^num_players] estimated, EUR; not a number where nobody or the coalition has no optimum
+    std::vector<double> value;
+    std::vector<double> own;      // [num_parties] gain without transfers when everybody acts; empty where unknown
+    double sampling_error = 0.0;  // standard error of a value from using some windows: root of the mean square over
+                                  // coalitions; 0 with all windows, not a number with one of several
+    std::size_t failed = 0;       // coalitions without an optimum in some window
 };
 
 /// One figure at the ends of its range, the others as written.

@@ -297,7 +297,7 @@ export const de: Texts = {
   from_go: "Tabellen und Quellen ansehen",
   from_path: "In der Ergebnisdatei",
   from_not: "für diese Zahl nicht angegeben",
-  sampling_text: "Standardfehler des Mittels {se}; Fehler einer Ziehung, weil sie nur einen Teil der Fenster nutzt, {error}",
+  sampling_text: "Standardfehler des Mittels {se}; Fehler des Werts einer Koalition in einer Ziehung, weil er nur auf einem Teil der Fenster beruht, {error}",
   how_value: "Was {who} durch gemeinsames Handeln sparen: die geringsten Kosten, wenn jeder allein steht, weniger die geringsten Kosten, wenn sie gemeinsam handeln.",
   how_value_today: "Was {who} durch gemeinsames Handeln sparen: die geringsten Kosten wie heute, weniger die geringsten Kosten, wenn sie gemeinsam handeln.",
   how_value_barriers: "Die geringsten Kosten mit allen Hindernissen, weniger die geringsten Kosten ohne diese.",

@@ -309,7 +309,7 @@ export const en = {
   from_go: "See tables and sources",
   from_path: "In the results file",
   from_not: "not told for this figure",
-  sampling_text: "standard error of the mean {se}; error of a draw from using some windows only {error}",
+  sampling_text: "standard error of the mean {se}; error of a coalition’s value in a draw, from using some windows only, {error}",
   how_value: "What {who} save by acting together: the least cost when each stands alone, less the least cost when they act together.",
   how_value_today: "What {who} save by acting together: the least cost as today, less the least cost when they act together.",
   how_value_barriers: "The least cost with all barriers standing, less the least cost with these lifted.",

@@ -297,7 +297,7 @@ export const fr: Texts = {
   from_go: "Voir les tables et les sources",
   from_path: "Dans le fichier des résultats",
   from_not: "non indiqué pour ce chiffre",
-  sampling_text: "erreur type de la moyenne {se} ; erreur d’un tirage pour n’avoir pris que certaines fenêtres {error}",
+  sampling_text: "erreur type de la moyenne {se} ; erreur de la valeur d’une coalition dans un tirage, pour n’avoir pris que certaines fenêtres, {error}",
   how_value: "Ce que {who} économisent en agissant ensemble : le moindre coût quand chacun est seul, moins le moindre coût quand ils agissent ensemble.",
   how_value_today: "Ce que {who} économisent en agissant ensemble : le moindre coût comme aujourd’hui, moins le moindre coût quand ils agissent ensemble.",
   how_value_barriers: "Le moindre coût avec tous les obstacles, moins le moindre coût une fois ceux-ci levés.",

@@ -297,7 +297,7 @@ export const nl: Texts = {
   from_go: "Naar tabellen en bronnen",
   from_path: "In het resultatenbestand",
   from_not: "voor dit cijfer niet vermeld",
-  sampling_text: "standaardfout van het gemiddelde {se}; fout van één trekking doordat zij maar een deel van de vensters gebruikt {error}",
+  sampling_text: "standaardfout van het gemiddelde {se}; fout van de waarde van een coalitie in één trekking, doordat die maar op een deel van de vensters berust, {error}",
   how_value: "Wat {who} besparen door samen te handelen: de laagste kosten als ieder alleen staat, min de laagste kosten als zij samen handelen.",
   how_value_today: "Wat {who} besparen door samen te handelen: de laagste kosten zoals vandaag, min de laagste kosten als zij samen handelen.",
   how_value_barriers: "De laagste kosten met alle belemmeringen, min de laagste kosten zonder deze.",
