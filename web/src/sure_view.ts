@@ -156,6 +156,12 @@ function tornado_rows(model: CaseModel, party: string, shown: number): Child {
   return table(t("tornado"), columns, rows);
 }
 
+/** Said where the effects come from some windows only. */
+function tornado_part(model: CaseModel): Child {
+  const { windows = 0, tornado_windows: some = windows } = model.doc.uncertainty ?? {};
+  return some < windows ? [" ", say("tornado_part", { part: number(some, {}), windows: number(windows, {}) })] : null;
+}
+
 function tornado(model: CaseModel): Child {
   const entries = model.doc.uncertainty?.tornado ?? [];
   if (entries.length === 0) return null;
@@ -173,7 +179,7 @@ function tornado(model: CaseModel): Child {
     );
   };
   show("", few);
-  return [h("h3", {}, t("tornado")), h("p", {}, t("tornado_note")), place];
+  return [h("h3", {}, t("tornado")), h("p", {}, t("tornado_note"), tornado_part(model)), place];
 }
 
 function drawn_words(drawn: Uncertainty): Child {
@@ -184,8 +190,8 @@ function drawn_words(drawn: Uncertainty): Child {
       "p",
       { class: "note" },
       say("sure_method", {
-        method: drawn.method ?? "–",
-        distribution: drawn.distribution ?? "–",
+        method: h("span", { lang: "en" }, drawn.method ?? "–"),
+        distribution: h("span", { lang: "en" }, drawn.distribution ?? "–"),
         seed: String(drawn.seed ?? "–"),
         part: number(drawn.windows_per_draw ?? drawn.windows ?? 0, {}),
         windows: number(drawn.windows ?? 0, {}),
