@@ -10,7 +10,6 @@ import type { CaseModel } from "./model";
 import { bracketed, rule_name, section } from "./parts";
 import { middle_part } from "./sure_view";
 import type { View } from "./state";
-import type { Uncertainty } from "./types";
 
 function headline(model: CaseModel): Child {
   const value = model.value(model.full);
@@ -20,21 +19,12 @@ function headline(model: CaseModel): Child {
   return h("p", { class: "headline" }, say(model.today ? "answer_value_today" : "answer_value", { n: all, value: value_figure(model, model.full) }));
 }
 
-/** Said where the error from using some windows only is a good part of the interval: then the interval is not all assumptions. */
-function sampled_words(drawn: Uncertainty, room: number | null): Child {
-  const error = drawn.value?.sampling_error_eur ?? 0;
-  if (room === null || error < 0.25 * room) return null;
-  const count = (value: number | undefined): string => number(value ?? 0, {});
-  return [" ", say("worth_sampled", { part: count(drawn.windows_per_draw), windows: count(drawn.windows), error: money(error, error) })];
-}
-
 function worth_sure(model: CaseModel): Child {
   const drawn = model.doc.uncertainty;
   const assumed = model.assumed(model.full);
   if (!drawn || !assumed) return null;
   const room = half(assumed);
-  const quantiles = say("worth_quantiles", { value: money(model.value(model.full)?.value ?? 0), low: money(assumed.lower, room), high: money(assumed.upper, room), part: middle_part(drawn) });
-  return [quantiles, sampled_words(drawn, room)];
+  return say("worth_quantiles", { value: money(model.value(model.full)?.value ?? 0), low: money(assumed.lower, room), high: money(assumed.upper, room), part: middle_part(drawn) });
 }
 
 /** The parties that gain most, as many as make up most of the gain, three at most. */
