@@ -17,6 +17,7 @@ namespace proeftuin::study {
                                                const UncertaintyOptions& options);
 
 [[nodiscard]] std::vector<Swing> evaluate_tornado(const Uncertain& uncertain, const Subject& subject,
-                                                  std::size_t windows, const UncertaintyOptions& options);
+                                                  const WalkResult& base, std::size_t windows,
+                                                  const UncertaintyOptions& options);
 
 }  // namespace proeftuin::study

@@ -2,14 +2,17 @@
 //
 // One figure at a time at its low and its high end, the others as written: what that does to the value of all together and to each
 // party's own gain, C({}) - C(N) and w_p(N) - w_p({}). Only nobody and everybody are solved, in a fixed sample of W of the N
-// windows at equal steps; the difference to the written figures in the same windows, times N/W, stands for the year. Every
-// problem starts from the basis that solves it at the written figures; one that the figure does not touch is not solved again.
+// windows: ordered by what everybody saves in them at the written figures and cut into W strata, the middle one of each, so that
+// weeks of shortage count as much as they are many. The difference to the written figures in the same windows, times N/W, stands for
+// the year. Every problem starts from the basis that solves it at the written figures; one that the figure does not touch is not
+// solved again.
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -45,11 +48,12 @@ bool same(const lp::Problem& a, const lp::Problem& b) {
 
 class Tornado {
   public:
-    Tornado(const Uncertain& uncertain, const Subject& subject, std::size_t windows, const UncertaintyOptions& options)
+    Tornado(const Uncertain& uncertain, const Subject& subject, const WalkResult& base, std::size_t windows,
+            const UncertaintyOptions& options)
         : uncertain_(uncertain), options_(options), solve_(options.walk) {
         solve_.price_ranges = false;
-        for (std::size_t k = 0; k < windows; ++k)
-            sample_.push_back((2 * k + 1) * subject.windows.size() / (2 * windows));
+        const std::vector<std::size_t> order = by_value(base);
+        for (std::size_t k = 0; k < windows; ++k) sample_.push_back(order[(2 * k + 1) * order.size() / (2 * windows)]);
         factor_ = static_cast<double>(subject.windows.size()) / static_cast<double>(windows);
         written_.resize(windows);
         rethrow_first(run_tasks(windows, [&](std::size_t k) { write(subject, k); }, {options.walk.threads, {}, ""}));
@@ -71,6 +75,18 @@ class Tornado {
     }
 
   private:
+    /// The windows by what everybody saves in them as written.
+    static std::vector<std::size_t> by_value(const WalkResult& base) {
+        std::vector<std::size_t> order(base.window_cost.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        const auto value = [&](std::size_t w) {
+            const double one = base.window_cost[w].front() - base.window_cost[w].back();
+            return std::isnan(one) ? 0.0 : one;
+        };
+        std::ranges::stable_sort(order, {}, value);
+        return order;
+    }
+
     [[nodiscard]] bool cancelled() const { return options_.walk.cancelled && options_.walk.cancelled(); }
 
     static std::array<Coalition, 2> ends(const Subject& subject) {
@@ -187,9 +203,9 @@ class Tornado {
 
 }  // namespace
 
-std::vector<Swing> evaluate_tornado(const Uncertain& uncertain, const Subject& subject, std::size_t windows,
-                                    const UncertaintyOptions& options) {
-    return Tornado(uncertain, subject, windows, options).run();
+std::vector<Swing> evaluate_tornado(const Uncertain& uncertain, const Subject& subject, const WalkResult& base,
+                                    std::size_t windows, const UncertaintyOptions& options) {
+    return Tornado(uncertain, subject, base, windows, options).run();
 }
 
 }  // namespace proeftuin::study

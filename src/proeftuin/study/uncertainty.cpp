@@ -91,7 +91,7 @@ Uncertainty evaluate_uncertainty(const Uncertain& uncertain, const Subject& subj
     result.tornado_windows = std::min(most_tornado_windows, subject.windows.size());
     result.draws = evaluate_draws(uncertain, base, result.windows_per_draw, options);
     if (options.walk.cancelled && options.walk.cancelled()) return result;
-    result.tornado = evaluate_tornado(uncertain, subject, result.tornado_windows, options);
+    result.tornado = evaluate_tornado(uncertain, subject, base, result.tornado_windows, options);
     std::ranges::stable_sort(result.tornado, std::ranges::greater{}, rank);
     return result;
 }
