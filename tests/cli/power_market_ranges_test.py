@@ -132,7 +132,18 @@ class Ranges(unittest.TestCase):
             for row in table(path) if path.name != "ranges.csv" else ():
                 ranged += sum(1 for column in row if column.endswith("_low") and row[column]
                               and float(row[column]) < float(row[column[:-4] + "_high"]))
-        self.assertEqual((len(self.effects), ranged), (101, 377))
+        self.assertEqual((len(self.effects), ranged), (105, 377))
+
+    def test_every_figure_of_these_tables_is_drawn(self):
+        for name, keys, columns in (("borders", ("from", "to"), ("p_nom_mw",)), ("demand", ("party",), ("energy_twh",)),
+                                    ("generation", ("party", "technology"), ("energy_twh",)),
+                                    ("storage", ("party", "technology"), ("hours",)),
+                                    ("trade_outside", ("party",), ("energy_twh", "price_eur_per_mwh"))):
+            for row in table(CASE / f"{name}.csv"):
+                for column in columns:
+                    if row[f"{column}_low"]:
+                        key = ("-" if name == "borders" else " ").join(row[k] for k in keys)
+                        self.assertIn(f"{name}/{key}/{column}", self.effects)
 
 
 if __name__ == "__main__":

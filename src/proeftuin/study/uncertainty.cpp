@@ -13,7 +13,7 @@ namespace proeftuin::study {
 
 namespace {
 
-constexpr std::size_t most_tornado_windows = 4;  // each of some hundred figures is solved twice in each
+constexpr std::size_t most_tornado_windows = 13;  // each of some hundred figures is solved twice in each
 
 std::size_t windows_per_draw(const DrawPlan& plan, std::size_t windows) {
     return plan.windows == 0 ? windows : std::min(plan.windows, windows);

@@ -216,14 +216,16 @@ TEST(Uncertainty, TheTornadoIsTheWalkOfAnEditedNetwork) {
     EXPECT_TRUE(std::ranges::is_sorted(result.tornado, std::ranges::greater{}, &Swing::size));
 }
 
-// The link binds in every other of eight windows. Four at equal steps would be those, or the others; one of each quarter of their values
-// is two of either, and so as many as they are: 40 EUR for each of 20 MW more, in four windows.
+// The link binds in every other of 26 windows. Thirteen at equal steps would be those, or the others; one of each stratum of their
+// values are six or seven of either: 40 EUR for each of 20 MW more in 13 windows, or one more.
 TEST(Uncertainty, TheTornadoTakesWindowsAsTheirValuesAre) {
-    const Asked two = asked(two_countries({10.0, 70.0, 12.0, 71.0, 14.0, 72.0, 16.0, 73.0}), 1);
+    std::vector<double> loads;
+    for (int w = 0; w < 13; ++w) loads.insert(loads.end(), {10.0 + 0.1 * w, 70.0 + 0.1 * w});
+    const Asked two = asked(two_countries(loads), 1);
     const Uncertainty result = two.evaluated({.draws = 1});
-    ASSERT_EQ(result.tornado_windows, 4u);
-    EXPECT_NEAR(result.tornado[0].at_high, 4.0 * 20.0 * 40.0, 1e-6);
-    EXPECT_NEAR(result.tornado[0].at_low, -4.0 * 10.0 * 40.0, 1e-6);
+    ASSERT_EQ(result.tornado_windows, 13u);
+    EXPECT_NEAR(result.tornado[0].at_high, 13.0 * 20.0 * 40.0, 1.001 * 20.0 * 40.0);
+    EXPECT_NEAR(result.tornado[0].at_low, -13.0 * 10.0 * 40.0, 1.001 * 10.0 * 40.0);
 }
 
 TEST(Uncertainty, GoesOnWhereItWasKilled) {

@@ -81,9 +81,13 @@ def differs(a, b):
 
 
 def output(state):
-    """What generators can give in each month: capacities of wind and sun leave it as it is."""
-    return {name: [p_nom * min(1.0, factor) for factor in months(state[kind, name, "p_max_pu"])]
-            for (kind, name, attribute), p_nom in state.items() if kind == "Generator" and attribute == "p_nom"}
+    """What generators can give and take in each month: capacities of wind and sun leave it as it is."""
+    found = {}
+    for (kind, name, attribute), p_nom in state.items():
+        if kind == "Generator" and attribute == "p_nom":
+            found[name] = [p_nom * min(1.0, factor) for factor in months(state[kind, name, "p_max_pu"])]
+            found[name].append(p_nom * state[kind, name, "p_min_pu"])
+    return found
 
 
 def others(state):
