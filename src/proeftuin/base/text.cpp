@@ -55,6 +55,11 @@ std::string lower(std::string_view text) {
     return result;
 }
 
+bool matches(std::string_view text, std::string_view pattern) {
+    if (pattern.ends_with('*')) return text.starts_with(pattern.substr(0, pattern.size() - 1));
+    return text == pattern;
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
     std::size_t begin = 0;

@@ -25,6 +25,9 @@ namespace proeftuin {
 /// Lower case of ASCII letters; other bytes stay, so the result does not depend on the locale.
 [[nodiscard]] std::string lower(std::string_view text);
 
+/// Is it the text of the pattern? '*' at the end of one stands for any ending.
+[[nodiscard]] bool matches(std::string_view text, std::string_view pattern);
+
 /// The parts between separators, empty ones included: split("a,,b", ',') has three.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 

@@ -91,8 +91,7 @@ Block Formulation::add_block(const KindModel& kind, std::string_view variable, d
 }
 
 void Formulation::add_operating_cost(int s, int column, double cost) {
-    const double weight =
-        network.scenarios.names.empty() ? 1.0 : network.scenarios.weights[static_cast<std::size_t>(s)];
+    const double weight = network.scenarios.weight(s);
     const double averse = excess_row.empty() ? 0.0 : network.risk_omega;
     builder.add_cost(column, weight * (1.0 - averse) * cost);
     if (!excess_row.empty()) builder.add(excess_row[static_cast<std::size_t>(s)], column, cost);

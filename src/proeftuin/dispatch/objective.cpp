@@ -109,8 +109,7 @@ void add_investment_costs(Formulation& f) {
             if (column < 0) continue;
             const int item = kind.assets.item(k);
             for (int s = 0; s < f.num_scenarios(); ++s) {
-                const double weight =
-                    f.network.scenarios.names.empty() ? 1.0 : f.network.scenarios.weights[static_cast<std::size_t>(s)];
+                const double weight = f.network.scenarios.weight(s);
                 const double cost = weight * standing_weight(f, kind, k) * periodized_cost(f, table, item, s);
                 f.add_investment_cost(column, cost);
                 const double standing = table.number(names_of(each).nominal, item, s);

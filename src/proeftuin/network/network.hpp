@@ -149,6 +149,9 @@ struct Scenarios {
     std::vector<std::string> names;  // empty = a deterministic network
     std::vector<double> weights;
     [[nodiscard]] int count() const { return names.empty() ? 1 : static_cast<int>(names.size()); }
+    [[nodiscard]] double weight(int scenario) const {
+        return names.empty() ? 1.0 : weights[static_cast<std::size_t>(scenario)];
+    }
 };
 
 /// Names of snapshots, or a component type, that we keep only to write them back.

@@ -24,11 +24,6 @@ namespace {
 
 using network::Table;
 
-bool matches(const std::string& text, const std::string& pattern) {
-    if (pattern.ends_with('*')) return text.starts_with(pattern.substr(0, pattern.size() - 1));
-    return text == pattern;
-}
-
 class Restrainer {
   public:
     Restrainer(network::Network& network, const Parties& parties, const std::vector<Barrier>& barriers,

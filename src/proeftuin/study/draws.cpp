@@ -55,10 +55,7 @@ std::vector<std::byte> packed(const Sampled& sampled) {
         for (const double cost : costs) writer.put(cost);
     for (const std::array<double, 2>& pair : sampled.ends) writer.put(pair);
     for (const auto& pair : sampled.welfare)
-        for (const std::vector<double>& parties : pair) {
-            writer.put(static_cast<std::uint32_t>(parties.size()));
-            for (const double total : parties) writer.put(total);
-        }
+        for (const std::vector<double>& parties : pair) writer.put_all(parties);
     return writer.bytes();
 }
 
@@ -75,13 +72,8 @@ std::optional<Sampled> unpacked(const std::vector<std::byte>* bytes, std::size_t
         if (!reader.get(pair)) return std::nullopt;
     sampled.welfare.resize(base.window_cost.size());
     for (auto& pair : sampled.welfare)
-        for (std::vector<double>& parties : pair) {
-            std::uint32_t size = 0;
-            if (!reader.get(size) || size > reader.left()) return std::nullopt;
-            parties.resize(size);
-            for (double& total : parties)
-                if (!reader.get(total)) return std::nullopt;
-        }
+        for (std::vector<double>& parties : pair)
+            if (!reader.get_all(parties)) return std::nullopt;
     return reader.left() == 0 ? std::optional(std::move(sampled)) : std::nullopt;
 }
 

@@ -11,12 +11,6 @@ namespace proeftuin::study {
 
 namespace {
 
-/// The party of bus0, -1 where no bus is there.
-int party_of_first_end(const network::Network& network, const network::Table& table, int item, const Parties& parties) {
-    const int bus = network.table("Bus").find(table.text("bus0", item));
-    return bus < 0 ? -1 : parties.of_bus[static_cast<std::size_t>(bus)];
-}
-
 Exchange exchange_of(const network::Network& network, const Crossing& crossing) {
     const network::Table& table = network.table(dispatch::names_of(crossing.kind).component);
     const std::string nominal(dispatch::names_of(crossing.kind).nominal);
@@ -37,7 +31,7 @@ std::vector<Exchange> find_exchanges(const network::Network& network, const Part
     for (const Crossing& crossing : find_crossings(network, parties)) {
         const network::Table& table = network.table(dispatch::names_of(crossing.kind).component);
         const std::vector<int> ends = parties_at(network, table, crossing.item, parties);
-        const int first = party_of_first_end(network, table, crossing.item, parties);
+        const int first = party_of_bus(network, table.text("bus0", crossing.item), parties);
         Exchange exchange = exchange_of(network, crossing);
         exchange.from = first < 0 ? crossing.needs.first() : first;
         exchange.many_ends = ends.size() > 2;

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "proeftuin/base/text.hpp"
-
 namespace proeftuin::study {
 
 namespace {
@@ -27,16 +25,6 @@ std::size_t figures_in_row(const io::CsvRecords& table, std::size_t row) {
     return figures;
 }
 
-/// The weakest grade of a row's sources; a source that is not there counts as an assumption.
-Source::Grade weakest(const std::string& cell, const std::vector<Source>& sources) {
-    Source::Grade grade = Source::Grade::measured;
-    for (const std::string_view part : split(cell, ';')) {
-        const auto found = std::ranges::find(sources, trimmed(part), &Source::id);
-        grade = std::max(grade, found == sources.end() ? Source::Grade::assumption : found->grade);
-    }
-    return grade;
-}
-
 }  // namespace
 
 FigureTable figures_of(const io::CsvRecords& table, const std::string& name, const std::vector<Source>& sources) {
@@ -46,7 +34,7 @@ FigureTable figures_of(const io::CsvRecords& table, const std::string& name, con
         for (const std::string& column : kept.columns) cells.push_back(table.text(row, column));
         kept.lines.push_back(table.place(row, "source").line);
         if (name != compared_with)
-            kept.counts[static_cast<std::size_t>(weakest(table.text(row, "source"), sources))] +=
+            kept.counts[static_cast<std::size_t>(weakest_grade(table.text(row, "source"), sources))] +=
                 figures_in_row(table, row);
     }
     return kept;

@@ -58,14 +58,8 @@ IndicatorReader::IndicatorReader(const dispatch::Template& model, const Parties&
 
 double IndicatorReader::hours(int s, int t) const {
     const dispatch::Horizon& horizon = model_.horizon;
-    const std::vector<double>& scenarios = model_.network->scenarios.weights;
     return horizon.generator_hours[at(t)] * horizon.period_years[at(horizon.period[at(t)])] *
-           (model_.network->scenarios.names.empty() ? 1.0 : scenarios[at(s)]);
-}
-
-int IndicatorReader::party_of(const network::Table& table, int item) const {
-    const int bus = model_.network->table("Bus").find(table.text("bus", item));
-    return bus < 0 ? -1 : parties_.of_bus[at(bus)];
+           model_.network->scenarios.weight(s);
 }
 
 int IndicatorReader::party_of_row(int row) const {
@@ -91,7 +85,7 @@ void IndicatorReader::add_generators(const std::vector<std::string>& unserved) {
     const network::Values efficiency(table, "efficiency");
     for (int k = 0; k < kind.assets.count(); ++k) {
         const int item = kind.assets.item(k);
-        const int party = party_of(table, item);
+        const int party = party_of_bus(*model_.network, table.text("bus", item), parties_);
         if (party < 0) continue;
         const bool counts = std::ranges::find(unserved, table.text("carrier", item)) != unserved.end();
         for (int s = 0; s < model_.num_scenarios(); ++s) {
@@ -126,8 +120,8 @@ void IndicatorReader::add_draw_down(const KindModel& kind, int k, int s, double 
     const bool anew = horizon.multi_investment &&
                       table.flag(store ? "e_initial_per_period" : "state_of_charge_initial_per_period", item, s);
     const double initial = table.number(store ? "e_initial" : "state_of_charge_initial", item, s);
-    const double scenario = model_.network->scenarios.names.empty() ? 1.0 : model_.network->scenarios.weights[at(s)];
-    const int party = party_of(table, item);
+    const double scenario = model_.network->scenarios.weight(s);
+    const int party = party_of_bus(*model_.network, table.text("bus", item), parties_);
     if (party < 0) return;
     int last = -1;
     for (int p = 0; p < horizon.num_periods(); ++p) {
@@ -226,9 +220,7 @@ Indicators IndicatorReader::read(const lp::Solution& solution, const lp::Patch& 
     int row = model_.balance_first;
     for (int s = 0; s < model_.num_scenarios(); ++s)
         for (int t = 0; t < model_.horizon.size(); ++t) {
-            const double scenario =
-                model_.network->scenarios.names.empty() ? 1.0 : model_.network->scenarios.weights[at(s)];
-            const double weight = model_.horizon.cost_hours[at(t)] * scenario;
+            const double weight = model_.horizon.cost_hours[at(t)] * model_.network->scenarios.weight(s);
             for (int bus = 0; bus < buses; ++bus, ++row) {
                 const double load = model_.problem.row_lower[at(row)];
                 const int party = parties_.of_bus[at(bus)];

@@ -89,7 +89,6 @@ class IndicatorReader {
     void add_flows();
     void add_worth(const lp::Solution& solution, const lp::Patch& patch, Indicators& found) const;
     [[nodiscard]] double co2_of(const network::Table& table, int item, int s) const;
-    [[nodiscard]] int party_of(const network::Table& table, int item) const;
     /// What a column puts into the buses of a party.
     [[nodiscard]] double injection(int column, int party) const;
     [[nodiscard]] int party_of_row(int row) const;  // -1 where it is no balance

@@ -57,6 +57,12 @@ class ByteWriter {
         const auto bytes = std::as_bytes(std::span<const T, 1>(&value, 1));
         bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
     }
+    /// Their number, then each.
+    template <typename T>
+    void put_all(const std::vector<T>& values) {
+        put(static_cast<std::uint32_t>(values.size()));
+        for (const T& value : values) put(value);
+    }
     [[nodiscard]] const std::vector<std::byte>& bytes() const { return bytes_; }
 
   private:
@@ -74,6 +80,14 @@ class ByteReader {
         std::copy_n(bytes_.begin(), sizeof(T), std::as_writable_bytes(std::span<T, 1>(&value, 1)).begin());
         bytes_ = bytes_.subspan(sizeof(T));
         return true;
+    }
+    /// What put_all wrote.
+    template <typename T>
+    [[nodiscard]] bool get_all(std::vector<T>& values) {
+        std::uint32_t size = 0;
+        if (!get(size) || size * sizeof(T) > bytes_.size()) return false;
+        values.resize(size);
+        return std::ranges::all_of(values, [&](T& value) { return get(value); });
     }
     [[nodiscard]] std::size_t left() const { return bytes_.size(); }
 

@@ -26,17 +26,21 @@ std::string cell(const network::Table& buses, const std::string& column, int bus
 
 }  // namespace
 
+int party_of_bus(const network::Network& network, const std::string& bus, const Parties& parties) {
+    const int found = network.table("Bus").find(bus);
+    return found < 0 ? -1 : parties.of_bus[static_cast<std::size_t>(found)];
+}
+
 std::vector<int> parties_at(const network::Network& network, const network::Table& table, int item,
                             const Parties& parties) {
-    const network::Table& buses = network.table("Bus");
     const bool branch = table.column("bus0") != nullptr;
     std::vector<int> ends;
     for (const auto& [name, column] : table.columns()) {
         const bool port = name.starts_with("bus") && (name.size() > 3) == branch &&
                           std::ranges::all_of(name.substr(3), [](char c) { return c >= '0' && c <= '9'; });
         if (!port || column.kind != network::Kind::text || table.text(name, item).empty()) continue;
-        const int bus = buses.find(table.text(name, item));
-        if (bus >= 0) ends.push_back(parties.of_bus[static_cast<std::size_t>(bus)]);
+        const int party = party_of_bus(network, table.text(name, item), parties);
+        if (party >= 0) ends.push_back(party);
     }
     return ends;
 }

@@ -29,6 +29,9 @@ struct Crossing {
 /// Issues: the column is not there, a bus names no party, or there are too few or too many parties.
 [[nodiscard]] Expected<Parties> find_parties(const network::Network& network, const std::string& bus_column);
 
+/// The party of the bus of that name; -1 where there is none.
+[[nodiscard]] int party_of_bus(const network::Network& network, const std::string& bus, const Parties& parties);
+
 /// The parties at a component: of its bus, or of the ends of a branch (bus0, bus1, bus2, ...), one entry an end.
 [[nodiscard]] std::vector<int> parties_at(const network::Network& network, const network::Table& table, int item,
                                           const Parties& parties);

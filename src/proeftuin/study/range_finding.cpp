@@ -16,11 +16,6 @@ using network::Attribute;
 using network::ComponentType;
 using network::Table;
 
-bool matches(std::string_view text, std::string_view pattern) {
-    if (pattern.ends_with('*')) return text.starts_with(pattern.substr(0, pattern.size() - 1));
-    return text == pattern;
-}
-
 /// May a figure move it: a number that a solve reads?
 bool can_move(const Attribute& attribute) {
     return !attribute.output && attribute.kind == network::Kind::number && !attribute.integer;
@@ -42,7 +37,7 @@ class Finder {
                                 .low = barrier.amount_low,
                                 .high = barrier.amount_high,
                                 .source = barrier.source,
-                                .grade = grade_of(barrier.source),
+                                .grade = weakest_grade(barrier.source, sources_),
                                 .effects = {},
                                 .place = barrier.place};
             RangeEffect& effect = figure.effects.emplace_back();
@@ -89,11 +84,6 @@ class Finder {
         issues_.push_back({code, std::move(place), std::move(message), std::move(remedy)});
     }
 
-    [[nodiscard]] Source::Grade grade_of(const std::string& id) const {
-        const auto found = std::ranges::find(sources_, id, &Source::id);
-        return found == sources_.end() ? Source::Grade::assumption : found->grade;
-    }
-
     void add_column(const Table& table, const std::string& attribute, const std::string& unit) {
         const network::Column* sources = table.column("source");
         const bool sourced = sources != nullptr && sources->kind == network::Kind::text;
@@ -124,7 +114,7 @@ class Finder {
             figure.low = low;
             figure.high = high;
             figure.source = sourced ? table.text("source", item) : "";
-            figure.grade = grade_of(figure.source);
+            figure.grade = weakest_grade(figure.source, sources_);
             figure.place = place;
             RangeEffect& effect = figure.effects.emplace_back();
             effect.kind = RangeEffect::Kind::add;

@@ -75,17 +75,8 @@ class RangesReader {
         if (issues_.size() == before && figure.low == figure.high)
             complain(Code::bounds_crossed, row, "low", "low and high are the same: there is nothing to draw",
                      "Give a range, or remove the row");
-        figure.grade = grade_of(figure.source);
+        figure.grade = weakest_grade(figure.source, sources_);
         return figure;
-    }
-
-    [[nodiscard]] Source::Grade grade_of(const std::string& cell) const {
-        Source::Grade grade = Source::Grade::measured;
-        for (const std::string_view part : split(cell, ';')) {
-            const auto found = std::ranges::find(sources_, trimmed(part), &Source::id);
-            grade = std::max(grade, found == sources_.end() ? Source::Grade::assumption : found->grade);
-        }
-        return grade;
     }
 
     RangeEffect read_effect(std::size_t row, double value) {

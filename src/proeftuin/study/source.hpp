@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace proeftuin::study {
 
@@ -20,5 +21,8 @@ struct Source {
 inline constexpr std::size_t num_grades = 4;
 
 [[nodiscard]] std::string_view name(Source::Grade grade);
+
+/// The weakest grade of the sources that a cell names, parted by ';'; one that is not there counts as an assumption.
+[[nodiscard]] Source::Grade weakest_grade(std::string_view cell, const std::vector<Source>& sources);
 
 }  // namespace proeftuin::study

@@ -73,6 +73,15 @@ std::string_view name(Grade grade) {
     return "";
 }
 
+Grade weakest_grade(std::string_view cell, const std::vector<Source>& sources) {
+    Grade weakest = Grade::measured;
+    for (const std::string_view part : split(cell, ';')) {
+        const auto found = std::ranges::find(sources, trimmed(part), &Source::id);
+        weakest = std::max(weakest, found == sources.end() ? Grade::assumption : found->grade);
+    }
+    return weakest;
+}
+
 std::vector<Source> read_sources(const std::filesystem::path& folder, Issues& issues) {
     std::vector<Source> sources;
     const std::filesystem::path path = folder / "sources.csv";

@@ -170,13 +170,7 @@ class Tornado {
         ByteReader reader(*bytes);
         Swing swing{.figure = i, .at_low = 0.0, .at_high = 0.0, .own_at_low = {}, .own_at_high = {}};
         if (!reader.get(swing.at_low) || !reader.get(swing.at_high)) return std::nullopt;
-        for (std::vector<double>* own : {&swing.own_at_low, &swing.own_at_high}) {
-            std::uint32_t size = 0;
-            if (!reader.get(size) || size > reader.left()) return std::nullopt;
-            own->resize(size);
-            for (double& amount : *own)
-                if (!reader.get(amount)) return std::nullopt;
-        }
+        if (!reader.get_all(swing.own_at_low) || !reader.get_all(swing.own_at_high)) return std::nullopt;
         return reader.left() == 0 ? std::optional(std::move(swing)) : std::nullopt;
     }
 
@@ -185,10 +179,8 @@ class Tornado {
         ByteWriter writer;
         writer.put(swing.at_low);
         writer.put(swing.at_high);
-        for (const std::vector<double>* own : {&swing.own_at_low, &swing.own_at_high}) {
-            writer.put(static_cast<std::uint32_t>(own->size()));
-            for (const double amount : *own) writer.put(amount);
-        }
+        writer.put_all(swing.own_at_low);
+        writer.put_all(swing.own_at_high);
         options_.journal->add(first_task + swing.figure, writer.bytes());
     }
 

@@ -125,39 +125,21 @@ void pack(ByteWriter& writer, const Evaluation& e) {
     writer.put(e.cost_bound);
     writer.put(e.magnitude);
     writer.put(e.iterations);
-    writer.put(static_cast<std::uint32_t>(e.outcome.size()));
-    for (const PartyOutcome& outcome : e.outcome) writer.put(outcome);
-    writer.put(static_cast<std::uint32_t>(e.range.size()));
-    for (const PriceRange& range : e.range) writer.put(range);
-    writer.put(static_cast<std::uint32_t>(e.indicators.parties.size()));
-    for (const PartyIndicators& party : e.indicators.parties) writer.put(party);
-    writer.put(static_cast<std::uint32_t>(e.indicators.exchanges.size()));
-    for (const ExchangeIndicators& exchange : e.indicators.exchanges) writer.put(exchange);
-}
-
-template <typename T>
-[[nodiscard]] bool unpack(ByteReader& reader, std::vector<T>& values) {
-    std::uint32_t size = 0;
-    if (!reader.get(size) || size * sizeof(T) > reader.left()) return false;
-    values.resize(size);
-    return std::ranges::all_of(values, [&](T& value) { return reader.get(value); });
+    writer.put_all(e.outcome);
+    writer.put_all(e.range);
+    writer.put_all(e.indicators.parties);
+    writer.put_all(e.indicators.exchanges);
 }
 
 [[nodiscard]] bool unpack(ByteReader& reader, std::size_t parties, Evaluation& e) {
     std::uint8_t termination = 0;
-    std::uint32_t size = 0;
     if (!reader.get(termination) || !reader.get(e.cost) || !reader.get(e.cost_bound) || !reader.get(e.magnitude) ||
-        !reader.get(e.iterations) || !reader.get(size) ||
-        termination > static_cast<std::uint8_t>(lp::Termination::failed) || size > parties)
+        !reader.get(e.iterations) || termination > static_cast<std::uint8_t>(lp::Termination::failed))
         return false;
     e.termination = static_cast<lp::Termination>(termination);
     e.summands = 1;
-    e.outcome.resize(size);
-    if (!std::ranges::all_of(e.outcome, [&](PartyOutcome& outcome) { return reader.get(outcome); })) return false;
-    if (!reader.get(size) || size > parties) return false;
-    e.range.resize(size);
-    return std::ranges::all_of(e.range, [&](PriceRange& range) { return reader.get(range); }) &&
-           unpack(reader, e.indicators.parties) && unpack(reader, e.indicators.exchanges);
+    return reader.get_all(e.outcome) && reader.get_all(e.range) && reader.get_all(e.indicators.parties) &&
+           reader.get_all(e.indicators.exchanges) && e.outcome.size() <= parties && e.range.size() <= parties;
 }
 
 void pack(ByteWriter& writer, const std::vector<lp::Status>& statuses) {
@@ -193,7 +175,7 @@ class Walker {
           first_(std::make_shared<WindowModel>(subject, 0, options)),
           plan_(plan_parts(subject, first_->model(), options.only)),
           totals_(plan_, Coalition::all(subject.num_players()), options.keep_windows),
-          list_(options.only.empty() ? 0 : digest_of_list(subject, options.only)) {}
+          list_(options.journal == nullptr || options.only.empty() ? 0 : digest_of_list(subject, options.only)) {}
 
     WalkResult run() {
         if (subject_.windows.size() > 1) walk_windows();
@@ -322,7 +304,7 @@ class Walker {
     std::shared_ptr<WindowModel> first_;
     PartPlan plan_;
     Totals totals_;
-    std::uint64_t list_;  // tells subjects and lists of coalitions apart
+    std::uint64_t list_;  // tells subjects and lists of coalitions apart in a journal
 };
 
 }  // namespace
