@@ -4,7 +4,6 @@
 #include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -105,20 +104,30 @@ study::CooperateResult run(const CooperateReport& report, study::Journal* journa
     return std::move(*result);
 }
 
-/// What an interrupted run of the same question left; null where nothing is written at all.
-std::unique_ptr<study::Journal> journal_beside(const ResultsFolder* folder, const CooperateReport& report,
-                                               const char* ending) {
-    const bool of_draws = std::string_view(ending) != ".journal";
-    if (folder == nullptr || (of_draws && !report.uncertainty)) return nullptr;
-    Digest digest;  // what another version or solver found is not taken for what this one finds
+/// Of the question and who solves it: what another version or solver found is not taken for what this one finds.
+Digest digest_of(const CooperateReport& report) {
+    Digest digest;
     digest.add(report.subject.digest());
     digest.add(static_cast<std::uint64_t>(report.arguments.solver));
     digest.add(std::string_view(version()));
-    if (of_draws) digest.add(study::digest(report.uncertainty->figures, report.uncertainty->plan));
-    auto journal = std::make_unique<study::Journal>(folder->beside(ending), digest.value());
-    if (journal->found() > 0 && !of_draws && !report.arguments.common.quiet && !report.arguments.common.json)
+    return digest;
+}
+
+/// Where an interrupted run of the same question keeps what it found; null where nothing is written at all.
+std::unique_ptr<study::Journal> walk_journal(const ResultsFolder* folder, const CooperateReport& report) {
+    if (folder == nullptr) return nullptr;
+    auto journal = std::make_unique<study::Journal>(folder->beside(".journal"), digest_of(report).value());
+    if (journal->found() > 0 && !report.arguments.common.quiet && !report.arguments.common.json)
         print_error(fmt::format("continues a run that was interrupted: {} of its parts are there\n", journal->found()));
     return journal;
+}
+
+/// The same for its draws; null where there are none.
+std::unique_ptr<study::Journal> draws_journal(const ResultsFolder* folder, const CooperateReport& report) {
+    if (folder == nullptr || !report.uncertainty) return nullptr;
+    Digest digest = digest_of(report);
+    digest.add(study::digest(report.uncertainty->figures, report.uncertainty->plan));
+    return std::make_unique<study::Journal>(folder->beside(".draws.journal"), digest.value());
 }
 
 void write_results(const CooperateReport& report, const Json& document, ResultsFolder& folder) {
@@ -139,12 +148,12 @@ std::vector<std::string> prepare(CooperateReport& report) {
     const CooperateArguments& arguments = report.arguments;
     report.name = network_name(arguments.path);
     CaseInput input = load_case_or_network(arguments.path);
-    report.title = input.title;
-    report.sources = std::move(input.sources);
-    report.figures = std::move(input.figures);
+    report.title = input.data.title;
+    report.sources = std::move(input.data.sources);
+    report.figures = std::move(input.data.figures);
     report.warnings = std::move(input.network.warnings);
-    const std::vector<std::string> rules = chosen_rules(arguments, input.rules);
-    report.question = question_of(arguments, std::move(input.question), input.network.network);
+    const std::vector<std::string> rules = chosen_rules(arguments, input.data.rules);
+    report.question = question_of(arguments, std::move(input.data.question), input.network.network);
     Expected<study::Subject> subject = study::make_subject(input.network.network, report.question);
     if (!subject) throw InputError(std::move(subject.error()));
     report.subject = std::move(*subject);
@@ -155,8 +164,8 @@ std::vector<std::string> prepare(CooperateReport& report) {
 /// Solves, shares and writes.
 void answer(CooperateReport& report, const std::vector<std::string>& rules, ResultsFolder* folder) {
     const bool lazy = report.arguments.lazy;
-    const std::unique_ptr<study::Journal> journal = lazy ? nullptr : journal_beside(folder, report, ".journal");
-    const std::unique_ptr<study::Journal> drawn = lazy ? nullptr : journal_beside(folder, report, ".draws.journal");
+    const std::unique_ptr<study::Journal> journal = lazy ? nullptr : walk_journal(folder, report);
+    const std::unique_ptr<study::Journal> drawn = lazy ? nullptr : draws_journal(folder, report);
     if (lazy) {
         cooperate_lazily(report, rules);
     } else {
@@ -178,10 +187,8 @@ void answer(CooperateReport& report, const std::vector<std::string>& rules, Resu
 
 /// A document of this very question that an earlier run left; nothing otherwise.
 std::optional<Json> earlier_document(const std::string& folder, const Json& provenance) {
-    std::ifstream file(std::filesystem::path(folder) / "results.json", std::ios::binary);
-    const Json found = Json::parse(file, nullptr, false);
-    if (!file || !found.is_object() || !found.contains("provenance") || found["provenance"] != provenance)
-        return std::nullopt;
+    Json found = read_document(folder);
+    if (!found.is_object() || member(found, "provenance") != provenance) return std::nullopt;
     return found;
 }
 

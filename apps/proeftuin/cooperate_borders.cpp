@@ -40,12 +40,6 @@ std::pair<double, double> place_of(const CooperateReport& report, int position) 
     return count > 0.0 ? std::pair(x / count, y / count) : std::pair(nan, nan);
 }
 
-Json by_party(const CooperateReport& report, const std::vector<double>& amounts) {
-    Json list = Json::object();
-    for (std::size_t p = 0; p < amounts.size(); ++p) list[report.subject.parties.names[p]] = number(amounts[p]);
-    return list;
-}
-
 }  // namespace
 
 void add_indicators(const CooperateReport& report, const study::Evaluation& evaluation, Json& coalition) {
@@ -102,8 +96,8 @@ Json borders_of(const CooperateReport& report) {
                         {"last_lower_eur", number(border.last_lower)},
                         {"last_upper_eur", number(border.last_upper)},
                         {"first_eur", number(border.first)},
-                        {"last_parties", by_party(report, border.last_parties)},
-                        {"first_parties", by_party(report, border.first_parties)},
+                        {"last_parties", by_name(report.subject.parties.names, border.last_parties)},
+                        {"first_parties", by_name(report.subject.parties.names, border.first_parties)},
                         {"shadow_eur_per_mw", number(border.shadow_eur_per_mw.value_or(nan))}});
     }
     return list;

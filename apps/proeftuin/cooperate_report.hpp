@@ -85,7 +85,7 @@ void add_sources(const CooperateReport& report, Json& document);
 
 /// Finds what is to be drawn, from what the case and the command line say. Throws InputError.
 void plan_draws(CooperateReport& report, CaseInput& input);
-/// Draws, and shares what each draw gives by the report's rules. `folder` may be null.
+/// Draws, and shares what each draw gives by the report's rules. `journal` may be null.
 void draw_figures(CooperateReport& report, study::Journal* journal);
 /// Draws in which some coalition has no optimum.
 [[nodiscard]] std::size_t failed_draws(const CooperateReport& report);

@@ -34,14 +34,12 @@ class Summary {
         }
         text_ += uncertainty_summary(report_);
         notes();
-        if (!results.empty())
-            text_ +=
-                fmt::format("\n  results are in {}: results.json, {}\n", results,
-                            report_.players_are_parties()
-                                ? report_.borders.empty()
-                                      ? "gains.svg, values.csv, outcomes.csv, shares.csv, transfers.csv"
-                                      : "gains.svg, values.csv, outcomes.csv, shares.csv, transfers.csv, borders.csv"
-                                : "gains.svg, values.csv, outcomes.csv, shares.csv, barriers.csv");
+        if (!results.empty()) {
+            std::vector<std::string> files{"gains.svg", "values.csv", "outcomes.csv", "shares.csv"};
+            files.emplace_back(report_.players_are_parties() ? "transfers.csv" : "barriers.csv");
+            if (!report_.borders.empty()) files.emplace_back("borders.csv");
+            text_ += fmt::format("\n  results are in {}: results.json, {}\n", results, join(files, ", "));
+        }
         return std::move(text_);
     }
 

@@ -55,12 +55,6 @@ Json interval_json(const std::vector<double>& sample) {
         {"mean_eur", number(interval.mean)}, {"low_eur", number(interval.low)}, {"high_eur", number(interval.high)}};
 }
 
-Json by_name(const std::vector<std::string>& names, const std::vector<double>& numbers) {
-    Json object = Json::object();
-    for (std::size_t i = 0; i < numbers.size(); ++i) object[names[i]] = number(numbers[i]);
-    return object;
-}
-
 double mean_sampling_error(const std::vector<study::Draw>& draws) {
     return study::interval_of(sample(draws, [](const study::Draw& draw) { return draw.sampling_error; })).mean;
 }
@@ -147,7 +141,7 @@ std::string sentence(const study::RangedFigure& figure, const study::Swing& swin
 }  // namespace
 
 void plan_draws(CooperateReport& report, CaseInput& input) {
-    study::DrawPlan plan = input.uncertainty;
+    study::DrawPlan plan = input.data.uncertainty;
     if (report.arguments.draws) plan.draws = static_cast<std::size_t>(*report.arguments.draws);
     if (report.arguments.common.seed) plan.seed = *report.arguments.common.seed;
     if (plan.draws == 0) return;
@@ -169,7 +163,7 @@ void plan_draws(CooperateReport& report, CaseInput& input) {
         return;
     }
     Expected<std::vector<study::RangedFigure>> figures =
-        study::find_ranges(input.network.network, report.question.barriers, input.ranges, input.sources);
+        study::find_ranges(input.network.network, report.question.barriers, input.data.ranges, report.sources);
     if (!figures) throw InputError(std::move(figures.error()));
     if (figures->empty())
         refuse("no figure has a range, so there is nothing to draw",

@@ -38,9 +38,9 @@ struct DrawnPlan {
 
 DrawnPlan plan_of_draws(const CaseInput& input, const study::Subject& subject, const study::WalkPlan& plan) {
     const auto figures =
-        study::find_ranges(input.network.network, input.question.barriers, input.ranges, input.sources);
+        study::find_ranges(input.network.network, input.data.question.barriers, input.data.ranges, input.data.sources);
     if (!figures) throw InputError(figures.error());
-    DrawnPlan drawn{input.uncertainty, figures->size(), num_not_drawn(input), {}};
+    DrawnPlan drawn{input.data.uncertainty, figures->size(), num_not_drawn(input), {}};
     if (figures->empty()) drawn.draws.draws = 0;
     if (drawn.draws.draws > 0)
         drawn.plan = study::plan_uncertainty(drawn.draws, plan, figures->size(), subject.parties.names.size());
@@ -70,11 +70,11 @@ std::string draws_text(const DrawnPlan& drawn) {
 Json case_document(const CaseInput& input, const study::Subject& subject, const study::WalkPlan& plan,
                    const DrawnPlan& drawn, const Issues& warnings) {
     Json barriers = Json::array();
-    for (std::size_t b = 0; b < input.question.barriers.size(); ++b)
-        barriers.push_back({{"id", input.question.barriers[b].id}, {"components", subject.touched[b]}});
+    for (std::size_t b = 0; b < input.data.question.barriers.size(); ++b)
+        barriers.push_back({{"id", input.data.question.barriers[b].id}, {"components", subject.touched[b]}});
     return {{"schema_version", 1},
             {"kind", "explain"},
-            {"title", input.title},
+            {"title", input.data.title},
             {"players", subject.players},
             {"parties", subject.parties.names},
             {"crossings", subject.crossings},
@@ -92,19 +92,19 @@ Json case_document(const CaseInput& input, const study::Subject& subject, const 
 std::string case_text(const CaseInput& input, const study::Subject& subject, const study::WalkPlan& plan,
                       const DrawnPlan& drawn) {
     const auto count = [](std::size_t number) { return grouped(static_cast<long long>(number)); };
-    std::string text = input.title + ": what cooperate would do\n\n";
+    std::string text = input.data.title + ": what cooperate would do\n\n";
     text += "  parties     " + join(subject.parties.names, ", ") + '\n';
     text += "  crossings   " + count(subject.crossings) + '\n';
-    for (std::size_t b = 0; b < input.question.barriers.size(); ++b)
-        text += "  barrier     " + input.question.barriers[b].id + " acts on " +
-                counted(subject.touched[b], input.question.barriers[b].selector.component) + '\n';
+    for (std::size_t b = 0; b < input.data.question.barriers.size(); ++b)
+        text += "  barrier     " + input.data.question.barriers[b].id + " acts on " +
+                counted(subject.touched[b], input.data.question.barriers[b].selector.component) + '\n';
     text += "  players     " + std::to_string(subject.num_players()) +
-            (input.question.players == study::Players::barriers ? " barriers" : " parties") + '\n';
+            (input.data.question.players == study::Players::barriers ? " barriers" : " parties") + '\n';
     text += "  coalitions  " + count(plan.coalitions) + ", which fall into " + count(plan.problems) + " problems\n";
     if (plan.windows > 1)
-        text += "  windows     " + count(plan.windows) + " of " + std::to_string(input.question.window) +
+        text += "  windows     " + count(plan.windows) + " of " + std::to_string(input.data.question.window) +
                 " snapshots, so " + count(plan.problems * plan.windows) + " problems in all\n";
-    if (input.question.players == study::Players::parties) {
+    if (input.data.question.players == study::Players::parties) {
         const std::size_t borders = study::find_borders(*subject.network, subject.parties).size();
         text += "  borders     " + count(borders) + ", each closed alone and opened alone\n";
     }
@@ -118,9 +118,9 @@ std::string case_text(const CaseInput& input, const study::Subject& subject, con
 
 int explain_case(const ExplainArguments& arguments) {
     CaseInput input = load_case_or_network(arguments.path);
-    if (arguments.formulation.window > 0) input.question.window = arguments.formulation.window;
-    input.question.formulation.multi_investment = !input.network.network.snapshots.periods.empty();
-    const Expected<study::Subject> subject = study::make_subject(input.network.network, input.question);
+    if (arguments.formulation.window > 0) input.data.question.window = arguments.formulation.window;
+    input.data.question.formulation.multi_investment = !input.network.network.snapshots.periods.empty();
+    const Expected<study::Subject> subject = study::make_subject(input.network.network, input.data.question);
     if (!subject) throw InputError(subject.error());
     if (Issues issues = study::size_issues(*subject); !issues.empty()) throw InputError(std::move(issues));
     const study::WalkPlan plan = study::plan_walk(*subject, walk_options(arguments));

@@ -113,15 +113,8 @@ CaseInput load_case_or_network(const std::string& path) {
     }
     Expected<study::LoadedCase> loaded = study::try_load_case(path);
     if (!loaded) throw InputError(std::move(loaded.error()));
-    result.title = std::move(loaded->data.title);
-    result.rules = std::move(loaded->data.rules);
-    result.question = std::move(loaded->data.question);
-    result.sources = std::move(loaded->data.sources);
-    result.figures = std::move(loaded->data.figures);
-    result.uncertainty = loaded->data.uncertainty;
-    result.ranges = std::move(loaded->data.ranges);
-    result.num_ranges = loaded->data.num_ranges;
-    result.network = load_input(loaded->data.network.string());
+    result.data = std::move(loaded->data);
+    result.network = load_input(result.data.network.string());
     loaded->warnings.insert(loaded->warnings.end(), result.network.warnings.begin(), result.network.warnings.end());
     result.network.warnings = std::move(loaded->warnings);
     return result;
@@ -162,18 +155,20 @@ Issues programme_issues(const std::string& path) {
         if (std::ranges::find(seen, name) != seen.end()) continue;
         seen.push_back(name);
         Issues found = study::missing_case(commitment);
-        if (found.empty()) {
-            found = case_issues(commitment.case_folder.string());
-            const fs::path folder = fs::path(commitment.case_place.file).parent_path() / "cases" / name;
-            for (Issue& issue : found)
-                if (!issue.where.file.empty()) issue.where.file = (folder / issue.where.file).string();
-        }
+        if (found.empty()) found = placed_in_case(case_issues(commitment.case_folder.string()), commitment);
         append(issues, std::move(found));
     }
     return issues;
 }
 
 }  // namespace
+
+Issues placed_in_case(Issues issues, const study::Commitment& commitment) {
+    const fs::path folder = fs::path(commitment.case_place.file).parent_path() / "cases" / commitment.case_name;
+    for (Issue& issue : issues)
+        if (!issue.where.file.empty()) issue.where.file = (folder / issue.where.file).string();
+    return issues;
+}
 
 Issues all_issues(const std::string& path) {
     if (study::is_case(path)) return case_issues(path);

@@ -8,6 +8,7 @@
 #include "proeftuin/dispatch/solve.hpp"
 #include "proeftuin/network/network.hpp"
 #include "proeftuin/study/case.hpp"
+#include "proeftuin/study/programme.hpp"
 #include "proeftuin/study/question.hpp"
 
 #include "arguments.hpp"
@@ -26,21 +27,17 @@ struct Input {
 
 /// A case with its network, or a network alone: then the question is the usual one.
 struct CaseInput {
-    std::string title;               // empty for a network
-    std::vector<std::string> rules;  // empty where the case does not say
-    study::Question question;
-    std::vector<study::Source> sources;
-    study::DrawPlan uncertainty;
-    std::vector<study::RangedFigure> ranges;  // of ranges.csv
-    std::size_t num_ranges = 0;               // figures with a range in the case's tables, but for barriers.csv
-    std::vector<study::FigureTable> figures;
+    study::Case data;
     Input network;
 };
 /// Figures with a range whose effect on the network is not told: they are not drawn.
 [[nodiscard]] inline std::size_t num_not_drawn(const CaseInput& input) {
-    return input.num_ranges > input.ranges.size() ? input.num_ranges - input.ranges.size() : 0;
+    return input.data.num_ranges > input.data.ranges.size() ? input.data.num_ranges - input.data.ranges.size() : 0;
 }
 [[nodiscard]] CaseInput load_case_or_network(const std::string& path);
+
+/// What is wrong with a commitment's case, its files named from the programme's folder on.
+[[nodiscard]] Issues placed_in_case(Issues issues, const study::Commitment& commitment);
 
 /// Every issue, errors and warnings, of a network at a path; or of a case, its network and what its barriers act on;
 /// for `check`.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "page.hpp"
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -12,12 +11,6 @@
 
 namespace proeftuin::cli {
 namespace {
-
-/// A member of an object; null where there is none, or no object.
-Json member(const Json& json, const char* key) {
-    const auto found = json.find(key);  // the end for anything but an object
-    return found == json.end() ? Json(nullptr) : *found;
-}
 
 /// A text of an object; empty where it is something else.
 std::string text_of(const Json& json, const char* key) {
@@ -41,12 +34,6 @@ Json shown_of(const Json& document) {
         }
     if (shown.contains("uncertainty") && shown["uncertainty"].is_object()) shown["uncertainty"].erase("samples");
     return shown;
-}
-
-/// results.json of a folder; discarded where there is none or it is no JSON.
-Json read_document(const std::filesystem::path& folder) {
-    std::ifstream file(folder / "results.json", std::ios::binary);
-    return Json::parse(file, nullptr, false);
 }
 
 std::string page_with(const Json& programme, const Json& cases) {

@@ -10,27 +10,21 @@ namespace {
 
 using study::Commitment;
 
-/// A field of a document; null where it is not there.
-Json field(const Json& document, const char* key) {
-    const auto found = document.find(key);
-    return found == document.end() ? Json(nullptr) : *found;
-}
-
 Json last(const Json& list) { return list.is_array() && !list.empty() ? list.back() : Json(nullptr); }
 
 /// The figures of a case that the programme's document repeats; everything is in the case's own.
 Json figures(const Json& document) {
     Json result = Json::object();
-    for (const char* key : {"title", "players", "parties"}) result[key] = field(document, key);
-    result["value_eur"] = last(field(document, "values"));
-    result["lower_eur"] = last(field(document, "lower"));
-    result["upper_eur"] = last(field(document, "upper"));
+    for (const char* key : {"title", "players", "parties"}) result[key] = member(document, key);
+    result["value_eur"] = last(member(document, "values"));
+    result["lower_eur"] = last(member(document, "lower"));
+    result["upper_eur"] = last(member(document, "upper"));
     for (const char* key : {"failed", "shares", "own", "own_lower", "own_upper", "transfers", "core", "barriers"})
-        result[key] = field(document, key);
+        result[key] = member(document, key);
     result["uncertainty"] = nullptr;
-    if (const Json uncertainty = field(document, "uncertainty"); uncertainty.is_object()) {
+    if (const Json uncertainty = member(document, "uncertainty"); uncertainty.is_object()) {
         Json kept = Json::object();
-        for (const char* key : {"value", "own", "shares"}) kept[key] = field(uncertainty, key);
+        for (const char* key : {"value", "own", "shares"}) kept[key] = member(uncertainty, key);
         result["uncertainty"] = std::move(kept);
     }
     if (document.contains("borders")) result["borders"] = document["borders"];
@@ -77,7 +71,7 @@ Json cases_json(const ChosenCommitments& commitments, const CaseOutcomes& outcom
         const auto found = outcomes.find(c->case_name);
         if (found == outcomes.end() || std::ranges::find(seen, c->case_name) != seen.end()) continue;
         seen.push_back(c->case_name);
-        const Json title = found->second.document ? field(*found->second.document, "title") : Json(c->case_name);
+        const Json title = found->second.document ? member(*found->second.document, "title") : Json(c->case_name);
         list.push_back({{"name", c->case_name}, {"title", title}});
     }
     return list;

@@ -3,14 +3,12 @@
 // Which cases of a programme run when, and what each came to.
 #include "programme_run.hpp"
 
-#include <filesystem>
 #include <fmt/format.h>
 #include <mutex>
 #include <set>
 #include <utility>
 
 #include "proeftuin/base/threads.hpp"
-#include "proeftuin/study/case.hpp"
 #include "proeftuin/study/cooperate.hpp"
 
 #include "console.hpp"
@@ -32,29 +30,20 @@ struct Job {
 /// Fewer problems than this for each thread: threads would wait for each other more than they solve.
 constexpr std::size_t few_problems = 16;
 
-/// Problems that a walk over the case solves. Throws InputError where the case cannot be run at all.
-std::size_t problems_of(const std::string& path, bool& netcdf) {
+/// Do threads have more to do beside each other than inside? Not where the network is in netCDF, whose library is not safe for
+/// threads. Throws InputError where the case cannot be run at all.
+bool is_small(const std::string& path, std::size_t threads) {
     CaseInput input = load_case_or_network(path);
-    input.question.formulation.multi_investment = !input.network.network.snapshots.periods.empty();
-    const Expected<study::Subject> subject = study::make_subject(input.network.network, input.question);
+    input.data.question.formulation.multi_investment = !input.network.network.snapshots.periods.empty();
+    const Expected<study::Subject> subject = study::make_subject(input.network.network, input.data.question);
     if (!subject) throw InputError(subject.error());
     if (Issues issues = study::size_issues(*subject); !issues.empty()) throw InputError(std::move(issues));
-    const Expected<study::LoadedCase> loaded = study::try_load_case(path);
-    netcdf = loaded && loaded->data.network.extension() == ".nc";
     const study::WalkPlan plan = study::plan_walk(*subject, {});
-    return plan.problems * plan.windows;
+    return input.data.network.extension() != ".nc" && plan.problems * plan.windows < few_problems * threads;
 }
 
-/// What is wrong with a case, its files named from the programme's folder on.
-Issues placed(Issues issues, const Commitment& commitment) {
-    const auto folder =
-        std::filesystem::path(commitment.case_place.file).parent_path() / "cases" / commitment.case_name;
-    for (Issue& issue : issues)
-        if (!issue.where.file.empty()) issue.where.file = (folder / issue.where.file).string();
-    return issues;
-}
-
-/// Each case once, in the order of commitments, with those that cannot run answered already.
+/// Each case once, in the order of commitments, with those that are not there answered already. Which are small is found out where
+/// there is a choice.
 std::vector<Job> plan_jobs(const RunArguments& arguments, const ChosenCommitments& commitments) {
     const auto threads = static_cast<std::size_t>(worker_count(arguments.common.threads));
     std::vector<Job> jobs;
@@ -63,16 +52,16 @@ std::vector<Job> plan_jobs(const RunArguments& arguments, const ChosenCommitment
         if (commitment->case_name.empty() || !seen.insert(commitment->case_name).second) continue;
         Job job{.commitment = commitment};
         job.outcome.issues = study::missing_case(*commitment);
-        if (job.outcome.issues.empty()) {
-            try {
-                bool netcdf = false;  // its library is not safe for threads: such a case runs alone
-                const std::size_t problems = problems_of(commitment->case_folder.string(), netcdf);
-                job.small = !netcdf && threads > 1 && problems < few_problems * threads;
-            } catch (const InputError& error) {
-                job.outcome.issues = placed(error.issues(), *commitment);
-            }
-        }
         jobs.push_back(std::move(job));
+    }
+    if (threads < 2 || jobs.size() < 2) return jobs;
+    for (Job& job : jobs) {
+        if (!job.outcome.issues.empty()) continue;
+        try {
+            job.small = is_small(job.commitment->case_folder.string(), threads);
+        } catch (const InputError& error) {
+            job.outcome.issues = placed_in_case(error.issues(), *job.commitment);
+        }
     }
     return jobs;
 }
@@ -113,7 +102,7 @@ void run_job(Job& job, const RunArguments& arguments, const ResultsFolder& folde
     try {
         job.outcome.document = cooperate_once(question);
     } catch (const InputError& error) {
-        job.outcome.issues = placed(error.issues(), *job.commitment);
+        job.outcome.issues = placed_in_case(error.issues(), *job.commitment);
     }
 }
 
@@ -121,8 +110,8 @@ void run_job(Job& job, const RunArguments& arguments, const ResultsFolder& folde
 
 bool CaseOutcome::failed() const {
     if (!document) return true;
-    const auto found = document->find("failed");
-    return found == document->end() || !found->is_number() || *found != 0;
+    const Json found = member(*document, "failed");
+    return !found.is_number() || found != 0;
 }
 
 CaseOutcomes run_cases(const RunArguments& arguments, const ChosenCommitments& commitments,

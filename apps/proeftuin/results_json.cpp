@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -217,6 +218,22 @@ Json error_document(const Issues& issues) {
     Json document = begin("error");
     document["issues"] = issues_array(issues);
     return document;
+}
+
+Json member(const Json& json, const char* key) {
+    const auto found = json.find(key);  // the end for anything but an object
+    return found == json.end() ? Json(nullptr) : *found;
+}
+
+Json read_document(const std::filesystem::path& folder) {
+    std::ifstream file(folder / "results.json", std::ios::binary);
+    return Json::parse(file, nullptr, false);
+}
+
+Json by_name(const std::vector<std::string>& names, const std::vector<double>& numbers) {
+    Json object = Json::object();
+    for (std::size_t i = 0; i < numbers.size(); ++i) object[names[i]] = number(numbers[i]);
+    return object;
 }
 
 std::string document_text(const Json& document) {

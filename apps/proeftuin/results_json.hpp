@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -46,6 +47,15 @@ struct SolveReport {
 
 /// A list of {"code", "where", "message", "remedy", "severity"}.
 [[nodiscard]] Json issues_array(const Issues& issues);
+
+/// A member of an object; null where there is none, or no object.
+[[nodiscard]] Json member(const Json& json, const char* key);
+
+/// results.json of a folder; discarded where there is none or it is no JSON.
+[[nodiscard]] Json read_document(const std::filesystem::path& folder);
+
+/// {name: number} for as many as there are numbers.
+[[nodiscard]] Json by_name(const std::vector<std::string>& names, const std::vector<double>& numbers);
 
 /// JSON knows no infinity and no not-a-number: null for them.
 [[nodiscard]] Json number(double value);

@@ -61,18 +61,13 @@ std::string largest_first(const Json& shares) {
 
 std::string case_lines(const Json& document) {
     std::string text;
-    const Json none;
-    const auto field = [&](const char* key) -> const Json& {
-        const auto found = document.find(key);
-        return found == document.end() ? none : *found;
-    };
-    const Json& values = field("values");
+    const Json values = member(document, "values"), failed = member(document, "failed");
     if (values.is_array() && !values.empty() && values.back().is_number())
         text += fmt::format("    all together save {} EUR\n", grouped(values.back().get<double>()));
-    const Json& failed = field("failed");
     if (failed.is_number() && failed > 0)
         text += fmt::format("    {} coalitions have no optimum\n", failed.get<std::size_t>());
-    for (const auto& [rule, shares] : field("shares").items())
+    const Json by_rule = member(document, "shares");
+    for (const auto& [rule, shares] : by_rule.items())
         if (shares.is_object()) text += fmt::format("    {}: {}\n", rule, largest_first(shares));
     return text;
 }

@@ -163,6 +163,18 @@ class Walk(CaseTest):
         self.assertIn("the party has a place without y", done.stderr + done.stdout)
 
 
+class Ranges(CaseTest):
+    def test_a_figure_that_moves_the_answer_has_the_grade_of_its_weakest_source(self):
+        self.case(sources="id,title,address,year,grade\nlaw,A law,https://example.org/law,2024,official\n"
+                          "meter,A meter,https://example.org/meter,2024,measured\n",
+                  barriers="id,name,kind,between,components,effect,amount,amount_low,amount_high,unit,source\n"
+                           "papers,Papers,legal,NL+BE,Link,limit,5,4,8,MW,meter; law\n")
+        done = self.run_program("cooperate", ".", "--draws", "3", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (figure,) = json.loads(done.stdout)["uncertainty"]["tornado"]
+        self.assertEqual((figure["source"], figure["grade"]), ("meter; law", "official"))
+
+
 class WrongCases(CaseTest):
     def test_everything_at_once(self):
         self.case(case='title = 5\nnetwork = "nowhere"\nevaluator = "oracle"\n[question]\nplayer = "parties"\n'
