@@ -78,9 +78,10 @@ std::uint64_t digest(const std::vector<RangedFigure>& figures, const DrawPlan& p
 UncertaintyPlan plan_uncertainty(const DrawPlan& plan, const WalkPlan& walk, std::size_t num_figures,
                                  std::size_t num_parties) {
     UncertaintyPlan result{windows_per_draw(plan, walk.windows), std::min(most_tornado_windows, walk.windows), 0};
-    // nobody falls into a part a party at most, everybody counts as one
-    result.problems = plan.draws * walk.problems * result.windows_per_draw +
-                      (2 * num_figures + 1) * result.tornado_windows * (num_parties + 1);
+    const std::size_t ends = num_parties + 1;  // nobody falls into a part a party at most, everybody counts as one
+    const std::size_t windows_of_ends = result.windows_per_draw < walk.windows ? walk.windows : 0;  // else in the walk
+    result.problems = plan.draws * (walk.problems * result.windows_per_draw + ends * windows_of_ends) +
+                      (2 * num_figures + 1) * result.tornado_windows * ends;
     return result;
 }
 
