@@ -2,23 +2,10 @@
 //
 // What the page's test needs: a browser that may ask for nothing but the file, a count of what holds, and the results to compare with.
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const from_web = createRequire(new URL("../../web/package.json", import.meta.url));
-const { chromium } = from_web("playwright-core");
-
-const flags = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+export { open_browser } from "../../web/browser.mjs";
 
 export class Count {
   passed = 0;
@@ -43,10 +30,6 @@ export class Count {
     const close = Math.abs(found - sum) <= 1e-12 * Math.max(size, 1);
     return this.ok(Number.isFinite(sum) && close, `${where}: ${path}: found ${found}, expected ${sum}`);
   }
-}
-
-export async function open_browser() {
-  return chromium.launch({ executablePath: "/usr/bin/chromium", args: flags, timeout: 60000 });
 }
 
 /** A tab that notes every error of the console and every request that is not the file. */

@@ -82,7 +82,7 @@ async function every_commitment(page, narrow, count, results) {
 }
 
 async function language_switch(page, count, results, start) {
-  await go(page, start.replace("/en", "/en"));
+  await go(page, start);
   for (const language of [...languages].reverse()) {
     await page.click(`.languages a[hreflang=${language}]`);
     await page.waitForSelector(`html[lang=${language}]`);

@@ -6,7 +6,7 @@ import { barrier_figure, border_figure, border_party_figure } from "./figures";
 import { capacity, money, scale_for, type Scale } from "./format";
 import { say, t, tell } from "./i18n";
 import { can_map, draw_map } from "./map";
-import { is_number } from "./model";
+import { is_number, type CaseModel } from "./model";
 import { bar, bars, section, table, type Column } from "./parts";
 import type { View } from "./state";
 import type { Barrier, Border } from "./types";
@@ -63,26 +63,28 @@ function shortened(of: HTMLElement, all: boolean, show: () => void): HTMLElement
   return h("div", {}, of, more);
 }
 
-function hit_table(view: View, border: Border): Child {
+/** What something does to each party, the first given first. */
+function effects_table(model: CaseModel, title: string, effects: { id: string; eur: number }[], figure_of: (id: string, scale: Scale) => Child): HTMLElement {
+  const amounts = effects.map(({ eur }) => eur);
+  const least = Math.min(0, ...amounts);
+  const most = Math.max(0, ...amounts);
+  const scale = scale_for(amounts);
+  const rows = effects.map(({ id, eur }) => [model.label(id), figure_of(id, scale), bars(least, most, bar(eur, least, most, eur < 0 ? "loss" : "gain"))]);
+  return table(title, [{ head: t("party") }, { head: scale.unit, number: true }, { head: "" }], rows);
+}
+
+function border_hit(view: View, border: Border): Child {
   const { model } = view;
   const losses = border.last_parties;
   if (!losses) return null;
-  const parties = model.parties
+  const effects = model.parties
     .filter((id) => is_number(losses[id]))
-    .sort((a, b) => (losses[b] ?? 0) - (losses[a] ?? 0));
-  const effects = parties.map((id) => -(losses[id] ?? 0));
-  const least = Math.min(0, ...effects);
-  const most = Math.max(0, ...effects);
-  const scale = scale_for(effects);
-  const rows = parties.map((id, index) => [
-    model.label(id),
-    border_party_figure(model, border, id, scale),
-    bars(least, most, bar(effects[index] ?? 0, least, most, (effects[index] ?? 0) < 0 ? "loss" : "gain")),
-  ]);
+    .sort((a, b) => (losses[b] ?? 0) - (losses[a] ?? 0))
+    .map((id) => ({ id, eur: -(losses[id] ?? 0) }));
   return [
     h("h3", { "aria-live": "polite" }, say("borders_hit", { border: model.border_label(border) })),
     h("p", { class: "note" }, t("borders_hit_note")),
-    table(tell("borders_hit", { border: model.border_label(border) }), [{ head: t("party") }, { head: scale.unit, number: true }, { head: "" }], rows),
+    effects_table(model, tell("borders_hit", { border: model.border_label(border) }), effects, (id, scale) => border_party_figure(model, border, id, scale)),
   ];
 }
 
@@ -119,22 +121,12 @@ function ranked(barriers: Barrier[]): Barrier[] {
 
 function barrier_hit(view: View, barrier: Barrier): Child {
   const { model } = view;
-  const amounts = model.parties.map((id) => barrier.parties[id]?.shapley_eur ?? 0);
-  const least = Math.min(0, ...amounts);
-  const most = Math.max(0, ...amounts);
-  const scale = scale_for(amounts);
-  const order = model.parties.map((_, index) => index).sort((a, b) => (amounts[b] ?? 0) - (amounts[a] ?? 0));
-  const rows = order.map((index) => {
-    const id = model.parties[index] ?? "";
-    const gain = amounts[index] ?? 0;
-    return [
-      model.label(id),
-      barrier_figure(model, barrier, "shapley_eur", id, scale),
-      bars(least, most, bar(gain, least, most, gain < 0 ? "loss" : "gain")),
-    ];
-  });
+  const effects = model.parties.map((id) => ({ id, eur: barrier.parties[id]?.shapley_eur ?? 0 })).sort((a, b) => b.eur - a.eur);
   const title = tell("barriers_hit", { barrier: model.label(barrier.id) });
-  return [h("h3", { "aria-live": "polite" }, title), table(title, [{ head: t("party") }, { head: scale.unit, number: true }, { head: "" }], rows)];
+  return [
+    h("h3", { "aria-live": "polite" }, title),
+    effects_table(model, title, effects, (id, scale) => barrier_figure(model, barrier, "shapley_eur", id, scale)),
+  ];
 }
 
 function barrier_table(view: View, chosen: Barrier | undefined): HTMLElement {
@@ -173,7 +165,7 @@ export function borders_view(view: View): HTMLElement {
         place,
         h("p", {}, t("borders_intro")),
         border_table(view, chosen),
-        h("div", { class: "beside" }, border_map(view, chosen), chosen ? h("div", {}, hit_table(view, chosen)) : null),
+        h("div", { class: "beside" }, border_map(view, chosen), chosen ? h("div", {}, border_hit(view, chosen)) : null),
       );
     } else {
       refill(place, h("p", {}, t("borders_none")));

@@ -3,7 +3,7 @@
 // The figures of a case, each with the words that say how it came about.
 import type { Child } from "./dom";
 import { figure, half, type Facts } from "./figure";
-import { capacity, cell, co2, energy, money, price, signed, type Scale } from "./format";
+import { cell, co2, energy, money, price, signed, type Scale } from "./format";
 import { list_words, say, t } from "./i18n";
 import { interval, type CaseModel, type Told } from "./model";
 import { rule_name } from "./parts";
@@ -235,5 +235,3 @@ export function indicator_total(model: CaseModel, coalition: number, name: Indic
 export function has_indicator(model: CaseModel, coalition: number, name: keyof CoalitionOutcome): boolean {
   return model.parties.some((_, index) => model.indicator(coalition, name, index) !== null);
 }
-
-export { capacity };

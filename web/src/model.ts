@@ -92,7 +92,9 @@ export class CaseModel {
   }
 
   size(coalition: number): number {
-    return this.players.filter((_, player) => this.has(coalition, player)).length;
+    let size = 0;
+    for (let rest = coalition; rest > 0; rest = Math.floor(rest / 2)) size += rest % 2;
+    return size;
   }
 
   members(coalition: number): string[] {

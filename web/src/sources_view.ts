@@ -63,7 +63,7 @@ function stakes(model: CaseModel): Child {
 
 // Rows of the tables
 
-export function row_sources(cell: string, known: Map<string, Source>): string[] {
+function row_sources(cell: string, known: Map<string, Source>): string[] {
   return cell.split(/[;+,\s]+/).filter((id) => known.has(id));
 }
 
@@ -145,9 +145,9 @@ function one_table(model: CaseModel, at: number, from: FigureTable, known: Map<s
     const found = h("p", { class: "note", "aria-live": "polite" });
     const place = h("div", {});
     const pick = h("div", {});
-    const show = (limit = most_rows): void => {
+    const show = (): void => {
       const rows = all.filter((row) => (grade === "" || row.grade === grade) && row.cells.join(" ").toLowerCase().includes(words));
-      refill(found, say("table_found", { n: number(Math.min(rows.length, limit), {}), all: number(all.length, {}) }));
+      refill(found, say("table_found", { n: number(Math.min(rows.length, most_rows), {}), all: number(all.length, {}) }));
       refill(place, rows_table(model, at, from, rows));
       const options = [{ id: "", text: t("all") }, ...[...count.keys()].map((id) => ({ id, text: text_or(`grade_${id}`, t("grade_unknown")) }))];
       refill(pick, choices(t("grade"), `grade-${at}`, options, grade, (id) => { grade = id; show(); }));

@@ -22,16 +22,10 @@ function spread(coalition: number): number {
   return ((coalition * 0.6180339887) % 1) * 0.56 - 0.28;
 }
 
-function size_of(coalition: number): number {
-  let size = 0;
-  for (let rest = coalition; rest > 0; rest = Math.floor(rest / 2)) size += rest % 2;
-  return size;
-}
-
 function dot_of(model: CaseModel, index: number): Dot | null {
   const value = model.doc.values?.[index];
   if (!is_number(value)) return null;
-  const size = size_of(index);
+  const size = model.size(index);
   return { coalition: index, size, value, x: size + (size === 0 || size === model.players.length ? 0 : spread(index)) };
 }
 
@@ -55,7 +49,7 @@ function best_of_size(model: CaseModel): Dot[] {
   const values = model.doc.values ?? [];
   for (const [index, value] of values.entries()) {
     if (!is_number(value)) continue;
-    const size = size_of(index);
+    const size = model.size(index);
     const known = values[best.get(size) ?? -1];
     if (!is_number(known) || value > known) best.set(size, index);
   }

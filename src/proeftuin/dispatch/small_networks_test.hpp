@@ -54,6 +54,38 @@ class Sketch {
     network::Table* table_ = nullptr;
 };
 
+/// A link between two of the parties below, by position.
+struct PartyLink {
+    int from, to;
+    double mw;
+};
+
+/// Parties P0, P1, ...: each a bus with 100 MW at its cost and a load of 20 MW; links that flow both ways.
+inline network::Network parties_with_links(int num_snapshots, const std::vector<double>& costs,
+                                           const std::vector<PartyLink>& pairs) {
+    Sketch sketch(num_snapshots);
+    const std::size_t parties = costs.size();
+    std::vector<std::string> names, from, to, links;
+    for (std::size_t p = 0; p < parties; ++p) names.push_back("P" + std::to_string(p));
+    std::vector<double> capacities;
+    for (const PartyLink& pair : pairs) {
+        from.push_back(names[static_cast<std::size_t>(pair.from)]);
+        to.push_back(names[static_cast<std::size_t>(pair.to)]);
+        links.push_back(from.back() + to.back());
+        capacities.push_back(pair.mw);
+    }
+    const std::vector<double> sizes(parties, 100.0), loads(parties * static_cast<std::size_t>(num_snapshots), 20.0);
+    sketch.add("Bus", names).texts("country", names);
+    sketch.add("Generator", names).texts("bus", names).numbers("p_nom", sizes).numbers("marginal_cost", costs);
+    sketch.add("Load", names).texts("bus", names).series("p_set", loads);
+    sketch.add("Link", links)
+        .texts("bus0", from)
+        .texts("bus1", to)
+        .numbers("p_nom", capacities)
+        .numbers("p_min_pu", std::vector<double>(links.size(), -1.0));
+    return std::move(sketch.network());
+}
+
 /// Two zones: 100 MW at 10 EUR/MWh in A, 100 MW at 50 EUR/MWh in B; loads of 20 MW in A and `load_b` in B; a link A -> B.
 inline network::Network two_zones(const std::vector<double>& load_b, double link_mw) {
     Sketch sketch(static_cast<int>(load_b.size()));

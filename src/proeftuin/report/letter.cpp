@@ -40,10 +40,6 @@ bool has_result(const LetterComposer& composer, const CommitmentResults& c) {
     return c.issues.empty() && composer.programme.find_case(c.case_name) != nullptr;
 }
 
-std::string number(const LetterComposer& composer, std::size_t count) {
-    return composer.numbers.plain(static_cast<double>(count));
-}
-
 void write_head(LetterComposer& composer, const LetterOptions& options) {
     const ProgrammeResults& programme = composer.programme;
     const LetterTexts& texts = composer.texts;
@@ -72,11 +68,11 @@ void write_opening(LetterComposer& composer) {
     const LetterTexts& texts = composer.texts;
     composer.paragraph(texts.text("opening"));
     Line counts;
-    counts.plain(texts.text("counts", {{"all", number(composer, composer.programme.commitments.size())},
-                                       {"modelled", number(composer, modelled)},
-                                       {"tracked", number(composer, tracked)},
-                                       {"open", number(composer, open)}}));
-    if (failed > 0) counts.plain(' ' + texts.text("counts_failed", {{"failed", number(composer, failed)}}));
+    counts.plain(texts.text("counts", {{"all", composer.count(composer.programme.commitments.size())},
+                                       {"modelled", composer.count(modelled)},
+                                       {"tracked", composer.count(tracked)},
+                                       {"open", composer.count(open)}}));
+    if (failed > 0) counts.plain(' ' + texts.text("counts_failed", {{"failed", composer.count(failed)}}));
     counts.note(composer.writing.note(texts.text("note_programme", {{"version", composer.programme.version}})));
     composer.paragraph(std::move(counts));
     composer.paragraph(texts.text("not_a_promise"));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "proeftuin/base/text.hpp"
 #include "proeftuin/report/letter_composer.hpp"
 
 namespace proeftuin::report {
@@ -111,12 +112,8 @@ class AnnexWriter {
         Line line;
         if (texts_.has("about." + rule.rule)) line.plain(texts_.text("about." + rule.rule) + ' ');
         if (rule.in_core) {
-            std::vector<std::string> ids;
-            for (std::size_t from = 0; from <= rule.objects.size();) {
-                const std::size_t plus = std::min(rule.objects.find('+', from), rule.objects.size());
-                ids.push_back(rule.objects.substr(from, plus - from));
-                from = plus + 1;
-            }
+            const std::vector<std::string_view> parts = split(rule.objects, '+');
+            const std::vector<std::string> ids(parts.begin(), parts.end());
             line.plain(*rule.in_core ? texts_.text("in_core", {{"rule", c_.rule(rule.rule)}})
                                      : texts_.text("not_in_core", {{"rule", c_.rule(rule.rule)},
                                                                    {"list", c_.parties(one, ids)},
@@ -165,11 +162,8 @@ class AnnexWriter {
         const Uncertainty& u = *one.uncertainty;
         const std::size_t shown = std::min(u.tornado.size(), most_rows);
         Line intro(
-            texts_.text("tornado_intro", {{"shown", c_.numbers.plain(static_cast<double>(shown))},
-                                          {"all", c_.numbers.plain(static_cast<double>(std::max(u.ranges, shown)))}}));
-        if (u.not_drawn > 0)
-            intro.plain(' ' +
-                        texts_.text("not_drawn", {{"count", c_.numbers.plain(static_cast<double>(u.not_drawn))}}));
+            texts_.text("tornado_intro", {{"shown", c_.count(shown)}, {"all", c_.count(std::max(u.ranges, shown))}}));
+        if (u.not_drawn > 0) intro.plain(' ' + texts_.text("not_drawn", {{"count", c_.count(u.not_drawn)}}));
         say(std::move(intro));
         Table table{{{texts_.text("assumption")},
                      {texts_.text("range"), true},

@@ -69,6 +69,10 @@ std::string LetterComposer::assumed(const MaybeNumber& low, const MaybeNumber& h
     return texts.text("between", {{"low", std::move(from)}, {"high", std::move(to)}});
 }
 
+std::string LetterComposer::assumed(const std::optional<Spread>& spread) const {
+    return spread ? assumed(spread->low, spread->high) : texts.text("not_computed");
+}
+
 std::string LetterComposer::middle_part(const CaseResults& one) const {
     const Uncertainty& u = *one.uncertainty;
     return numbers.percent(u.high_quantile - u.low_quantile);

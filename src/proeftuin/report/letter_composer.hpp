@@ -30,10 +30,12 @@ struct LetterComposer {
     [[nodiscard]] std::string rule(const std::string& name) const;
 
     // Figures.
+    [[nodiscard]] std::string count(std::size_t number) const { return numbers.plain(static_cast<double>(number)); }
     [[nodiscard]] std::string euro(const MaybeNumber& value) const;
     [[nodiscard]] std::string certified(const MaybeNumber& lower, const MaybeNumber& upper) const;
     [[nodiscard]] std::string sampled(const CaseResults& one) const;
     [[nodiscard]] std::string assumed(const MaybeNumber& low, const MaybeNumber& high) const;
+    [[nodiscard]] std::string assumed(const std::optional<Spread>& spread) const;
     [[nodiscard]] std::string middle_part(const CaseResults& one) const;
 
     // Blocks.

@@ -5,16 +5,15 @@
 
 #include "proeftuin/base/assert.hpp"
 #include "proeftuin/io/csv_records.hpp"
+#include "proeftuin/report/embedded.hpp"
 
 namespace proeftuin::report {
-
-extern const char* const letter_texts_csv;  // data/texts/letter.csv, compiled in
 
 namespace {
 
 const io::CsvRecords& table() {
     static const io::CsvRecords records = [] {
-        Expected<io::CsvRecords> read = io::CsvRecords::from_text(letter_texts_csv, "letter.csv", {{"key"}, {}, true});
+        Expected<io::CsvRecords> read = io::CsvRecords::from_text(letter_table(), "letter.csv", {{"key"}, {}, true});
         PROEFTUIN_ASSERT(read.has_value());
         return std::move(*read);
     }();

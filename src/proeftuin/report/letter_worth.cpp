@@ -10,10 +10,6 @@ namespace proeftuin::report {
 
 namespace {
 
-std::string count(const LetterComposer& composer, std::size_t number) {
-    return composer.numbers.plain(static_cast<double>(number));
-}
-
 std::size_t everybody(const CaseResults& one) { return (std::size_t{1} << one.players.size()) - 1; }
 
 /// Notes of where a case's figures come from.
@@ -23,15 +19,15 @@ void add_notes(LetterComposer& composer, const CaseResults& one, Line& line) {
         texts.text("note_case", {{"name", one.name},
                                  {"title", one.title},
                                  {"folder", one.folder},
-                                 {"coalitions", count(composer, std::size_t{1} << one.players.size())},
-                                 {"windows", count(composer, std::max<std::size_t>(one.windows, 1))},
+                                 {"coalitions", composer.count(std::size_t{1} << one.players.size())},
+                                 {"windows", composer.count(std::max<std::size_t>(one.windows, 1))},
                                  {"solver", one.solver}})));
     if (one.grades.empty()) return;
     const auto graded = [&](const char* grade) {
         std::size_t number = 0;
         for (const auto& [name, figures] : one.grades)
             if (name == grade) number = figures;
-        return count(composer, number);
+        return composer.count(number);
     };
     line.plain("\u00a0").note(composer.writing.note(texts.text("note_grades", {{"measured", graded("measured")},
                                                                                {"official", graded("official")},
@@ -50,15 +46,13 @@ void write_three_kinds(LetterComposer& composer, const CaseResults& one) {
     if (one.uncertainty) {
         const Uncertainty& u = *one.uncertainty;
         table.rows.push_back({Line().bold(texts.text("sampled")),
-                              texts.text("sampled_says", {{"draws", count(composer, u.draws)},
-                                                          {"part", count(composer, u.windows_per_draw)},
-                                                          {"windows", count(composer, u.windows)}}),
+                              texts.text("sampled_says", {{"draws", composer.count(u.draws)},
+                                                          {"part", composer.count(u.windows_per_draw)},
+                                                          {"windows", composer.count(u.windows)}}),
                               composer.sampled(one)});
-        const MaybeNumber low = u.value ? MaybeNumber(u.value->low) : std::nullopt;
-        const MaybeNumber high = u.value ? MaybeNumber(u.value->high) : std::nullopt;
         table.rows.push_back({Line().bold(texts.text("assumed")),
                               texts.text("assumed_says", {{"part", composer.middle_part(one)}}),
-                              composer.assumed(low, high)});
+                              composer.assumed(u.value)});
     }
     composer.writing.blocks.emplace_back(std::move(table));
     if (!one.uncertainty) composer.paragraph(texts.text("no_uncertainty"));
@@ -104,7 +98,7 @@ std::vector<NamedCoalition> coalitions_to_show(const LetterComposer& composer, c
         const bool known = std::ranges::find(list, bits, &NamedCoalition::bits) != list.end();
         if (std::popcount(bits) >= 2 && !known) list.push_back({name, bits});
     };
-    add(all, texts.text("all_row", {{"count", count(composer, one.players.size())}}));
+    add(all, texts.text("all_row", {{"count", composer.count(one.players.size())}}));
     for (const auto& [key, ids] :
          {std::pair("members_row", &composer.programme.members), std::pair("named_row", &commitment.parties)}) {
         const std::size_t bits = coalition_of(one, *ids);
@@ -145,14 +139,14 @@ Line headline(LetterComposer& composer, const CommitmentResults& commitment, con
                           : one.outside == "today" ? "value_today"
                                                    : "value_parties";
         line.plain(composer.texts.text(key, {{"number", number},
-                                             {"count", count(composer, one.players.size())},
+                                             {"count", composer.count(one.players.size())},
                                              {"value", composer.numbers.euro(*value)}}));
     }
     add_notes(composer, one, line);
     if (one.failed > 0)
         line.plain(' ' + composer.texts.text("failed_coalitions",
-                                             {{"failed", count(composer, one.failed)},
-                                              {"all", count(composer, std::size_t{1} << one.players.size())}}));
+                                             {{"failed", composer.count(one.failed)},
+                                              {"all", composer.count(std::size_t{1} << one.players.size())}}));
     return line;
 }
 
@@ -170,9 +164,7 @@ void write_own(LetterComposer& composer, const CaseResults& one) {
         marked |= mark;
         const std::string name = composer.party(one, one.parties[p]);
         std::vector<Line> row{name + (mark ? "*" : ""), composer.euro(at(one.own, p))};
-        if (u != nullptr)
-            row.emplace_back(p < u->own.size() && u->own[p] ? composer.assumed(u->own[p]->low, u->own[p]->high)
-                                                            : texts.text("not_computed"));
+        if (u != nullptr) row.emplace_back(composer.assumed(p < u->own.size() ? u->own[p] : std::nullopt));
         table.rows.push_back(std::move(row));
         const MaybeNumber low = at(one.own_lower, p), high = at(one.own_upper, p);
         if (low && high && *high - *low > 0.001 * std::max(1.0, std::abs(at(one.own, p).value_or(0.0))))
@@ -206,14 +198,12 @@ void write_worth(LetterComposer& composer) {
 void write_figures(LetterComposer& composer, const CaseResults& one) {
     const LetterTexts& texts = composer.texts;
     const std::size_t all = everybody(one);
-    const Uncertainty* u = one.uncertainty ? &*one.uncertainty : nullptr;
     Line line;
     line.plain(
         texts.text("figure", {{"value", composer.euro(at(one.value, all))},
                               {"certified", composer.certified(at(one.lower, all), at(one.upper, all))},
                               {"sampled", composer.sampled(one)},
-                              {"assumed", u != nullptr && u->value ? composer.assumed(u->value->low, u->value->high)
-                                                                   : texts.text("not_computed")}}));
+                              {"assumed", composer.assumed(one.uncertainty ? one.uncertainty->value : std::nullopt)}}));
     add_notes(composer, one, line);
     composer.paragraph(std::move(line));
     if (!one.own.empty()) write_own(composer, one);

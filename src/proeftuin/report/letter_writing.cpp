@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "proeftuin/report/markup.hpp"
+
 namespace proeftuin::report {
 
 Line& Line::add(Style style, std::string text) {
@@ -98,19 +100,7 @@ std::string markdown(const Block& block) {
                       block);
 }
 
-std::string html(const std::string& text) {
-    std::string result;
-    for (const char c : text) {
-        switch (c) {
-            case '&': result += "&amp;"; break;
-            case '<': result += "&lt;"; break;
-            case '>': result += "&gt;"; break;
-            case '"': result += "&quot;"; break;
-            default: result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-        }
-    }
-    return result;
-}
+std::string html(const std::string& text) { return escaped(text, " "); }
 
 std::string html(const Line& line) {
     std::string text;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proeftuin/report/page.hpp"
 
-#include "proeftuin/report/page_template.hpp"
+#include "proeftuin/report/embedded.hpp"
 
 namespace proeftuin::report {
 

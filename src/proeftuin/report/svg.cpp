@@ -4,23 +4,10 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "proeftuin/report/markup.hpp"
+
 namespace proeftuin::report {
 namespace {
-
-std::string escaped(std::string_view text) {
-    std::string result;
-    for (const char c : text) {
-        switch (c) {
-            case '&': result += "&amp;"; break;
-            case '<': result += "&lt;"; break;
-            case '>': result += "&gt;"; break;
-            case '"': result += "&quot;"; break;
-            default:
-                if (static_cast<unsigned char>(c) >= 0x20) result += c;  // control characters are no XML
-        }
-    }
-    return result;
-}
 
 /// Two decimals at most, "-0" as "0".
 std::string number(double value) {

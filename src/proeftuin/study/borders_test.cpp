@@ -365,29 +365,13 @@ TEST(Borders, ALinkWithThreeEndsIsOfTwoBorders) {
 
 /// Parties in a row, a link to each of the next four: more borders than a coalition has players.
 network::Network many(int parties) {
-    Sketch sketch(1);
-    std::vector<std::string> names, from, to, links;
-    std::vector<double> costs, loads(static_cast<std::size_t>(parties), 20.0), capacities;
+    std::vector<double> costs;
+    std::vector<dispatch::testing::PartyLink> links;
     for (int p = 0; p < parties; ++p) {
-        names.push_back("P" + std::to_string(p));
         costs.push_back(10.0 + (p * 7) % 23);
-        for (int q = p + 1; q < std::min(parties, p + 5); ++q) {
-            from.push_back("P" + std::to_string(p));
-            to.push_back("P" + std::to_string(q));
-            links.push_back(from.back() + to.back());
-            capacities.push_back(1.0 + q % 3);
-        }
+        for (int q = p + 1; q < std::min(parties, p + 5); ++q) links.push_back({p, q, 1.0 + q % 3});
     }
-    const std::vector<double> both(links.size(), -1.0), sizes(names.size(), 100.0);
-    sketch.add("Bus", names).texts("country", names);
-    sketch.add("Generator", names).texts("bus", names).numbers("p_nom", sizes).numbers("marginal_cost", costs);
-    sketch.add("Load", names).texts("bus", names).series("p_set", loads);
-    sketch.add("Link", links)
-        .texts("bus0", from)
-        .texts("bus1", to)
-        .numbers("p_nom", capacities)
-        .numbers("p_min_pu", both);
-    return std::move(sketch.network());
+    return dispatch::testing::parties_with_links(1, costs, links);
 }
 
 TEST(Borders, MoreThanACoalitionHoldsAreAskedInGroups) {

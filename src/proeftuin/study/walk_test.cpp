@@ -229,32 +229,11 @@ TEST(Walk, SomeCoalitionsAreThoseOfAll) {
 
 /// Parties in a row, each with a dear generator and cheaper than the one before; a link to the next.
 network::Network row_of(int parties) {
-    Sketch sketch(2);
-    std::vector<std::string> names, from, to, links;
-    std::vector<double> sizes, costs, loads, capacities, both;
-    for (int p = 0; p < parties; ++p) {
-        names.push_back("P" + std::to_string(p));
-        sizes.push_back(100.0);
-        costs.push_back(100.0 - p);
-    }
-    for (int t = 0; t < 2; ++t)
-        for (int p = 0; p < parties; ++p) loads.push_back(20.0);
-    for (int p = 0; p + 1 < parties; ++p) {
-        from.push_back(names[static_cast<std::size_t>(p)]);
-        to.push_back(names[static_cast<std::size_t>(p) + 1]);
-        links.push_back("L" + std::to_string(p));
-        capacities.push_back(5.0);
-        both.push_back(-1.0);
-    }
-    sketch.add("Bus", names).texts("country", names);
-    sketch.add("Generator", names).texts("bus", names).numbers("p_nom", sizes).numbers("marginal_cost", costs);
-    sketch.add("Load", names).texts("bus", names).series("p_set", loads);
-    sketch.add("Link", links)
-        .texts("bus0", from)
-        .texts("bus1", to)
-        .numbers("p_nom", capacities)
-        .numbers("p_min_pu", both);
-    return std::move(sketch.network());
+    std::vector<double> costs;
+    std::vector<dispatch::testing::PartyLink> links;
+    for (int p = 0; p < parties; ++p) costs.push_back(100.0 - p);
+    for (int p = 0; p + 1 < parties; ++p) links.push_back({p, p + 1, 5.0});
+    return dispatch::testing::parties_with_links(2, costs, links);
 }
 
 // No list of all coalitions is made: 45 players have 2^45. Closing one link of all costs its 5 MW at 1 EUR for 2 hours.
